@@ -1,0 +1,140 @@
+// What Swift cannot say itself: byte masks of 64 bytes at once, the kernel's
+// random bytes, and allocation that reports failure instead of ending the
+// process. Internal to swift-sdp; the public C interface is swiftsdp.h.
+#ifndef SWIFTSDP_SHIMS_H
+#define SWIFTSDP_SHIMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// One bit for each of 64 bytes, the lowest bit for the first byte.
+typedef struct swiftsdp_masks {
+  uint64_t line_feed;
+  uint64_t carriage_return;
+  uint64_t nul;
+} swiftsdp_masks;
+
+#if defined(__SSE2__)
+static inline uint64_t swiftsdp_sse2_equal(__m128i a, __m128i b, __m128i c, __m128i d,
+                                           __m128i needle) {
+  return (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(a, needle)) |
+         (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(b, needle)) << 16 |
+         (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(c, needle)) << 32 |
+         (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(d, needle)) << 48;
+}
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+static inline uint64_t swiftsdp_neon_equal(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d,
+                                           uint8x16_t needle) {
+  const uint8x16_t bit = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  uint8x16_t ab = vpaddq_u8(vandq_u8(vceqq_u8(a, needle), bit), vandq_u8(vceqq_u8(b, needle), bit));
+  uint8x16_t cd = vpaddq_u8(vandq_u8(vceqq_u8(c, needle), bit), vandq_u8(vceqq_u8(d, needle), bit));
+  uint8x16_t all = vpaddq_u8(ab, cd);
+  return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
+}
+#endif
+
+/// The masks of the 64 bytes at `bytes`, one byte at a time: what the vector
+/// forms are compared with, and the form for other processors.
+static inline swiftsdp_masks swiftsdp_masks64_portable(const uint8_t *_Nonnull bytes) {
+  swiftsdp_masks masks = {0, 0, 0};
+  for (int i = 0; i < 64; i++) {
+    masks.line_feed |= (uint64_t)(bytes[i] == '\n') << i;
+    masks.carriage_return |= (uint64_t)(bytes[i] == '\r') << i;
+    masks.nul |= (uint64_t)(bytes[i] == 0) << i;
+  }
+  return masks;
+}
+
+/// The masks of the 64 readable bytes at `bytes`.
+static inline swiftsdp_masks swiftsdp_masks64(const uint8_t *_Nonnull bytes) {
+#if defined(__SSE2__)
+  __m128i a = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+  __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16));
+  __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 32));
+  __m128i d = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 48));
+  swiftsdp_masks masks;
+  masks.line_feed = swiftsdp_sse2_equal(a, b, c, d, _mm_set1_epi8('\n'));
+  masks.carriage_return = swiftsdp_sse2_equal(a, b, c, d, _mm_set1_epi8('\r'));
+  masks.nul = swiftsdp_sse2_equal(a, b, c, d, _mm_setzero_si128());
+  return masks;
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+  uint8x16_t a = vld1q_u8(bytes), b = vld1q_u8(bytes + 16);
+  uint8x16_t c = vld1q_u8(bytes + 32), d = vld1q_u8(bytes + 48);
+  swiftsdp_masks masks;
+  masks.line_feed = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8('\n'));
+  masks.carriage_return = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8('\r'));
+  masks.nul = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8(0));
+  return masks;
+#else
+  return swiftsdp_masks64_portable(bytes);
+#endif
+}
+
+/// The masks of the last `count` bytes of an input, fewer than 64.
+static inline swiftsdp_masks swiftsdp_masks_of_tail(const uint8_t *_Nonnull bytes, size_t count) {
+  uint8_t block[64];
+  memset(block, ' ', sizeof block);
+  memcpy(block, bytes, count);
+  return swiftsdp_masks64(block);
+}
+
+/// The position of the first `byte` in `bytes[0..<count]`, or `count`.
+static inline size_t swiftsdp_find_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  __m128i needle = _mm_set1_epi8((char)byte);
+  for (; i + 16 <= count; i += 16) {
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, needle));
+    if (mask) return i + (size_t)__builtin_ctz(mask);
+  }
+#endif
+  for (; i < count; i++)
+    if (bytes[i] == byte) return i;
+  return count;
+}
+
+/// Whether `bytes[0..<count]` holds a CR, LF or NUL: bytes that would end a
+/// line or that RFC 8866 forbids in any value.
+static inline bool swiftsdp_breaks_line(const uint8_t *_Nonnull bytes, size_t count) {
+  size_t i = 0;
+#if defined(__SSE2__)
+  __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), nul = _mm_setzero_si128();
+  for (; i + 16 <= count; i += 16) {
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+    __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, lf), _mm_cmpeq_epi8(block, cr)),
+                               _mm_cmpeq_epi8(block, nul));
+    if (_mm_movemask_epi8(hit)) return true;
+  }
+#endif
+  for (; i < count; i++)
+    if (bytes[i] == '\n' || bytes[i] == '\r' || bytes[i] == 0) return true;
+  return false;
+}
+
+/// `realloc`, whose failure the caller sees as null.
+static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t size) {
+  return realloc(memory, size);
+}
+
+/// Fills `bytes` from the kernel's random source, blocking until it is seeded.
+/// Returns false, with the content unspecified, if the kernel refuses.
+bool swiftsdp_random_bytes(void *_Nonnull bytes, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,133 @@
+/// `a=candidate:1 1 udp 2130706431 192.0.2.1 3478 typ host` (RFC 8839 section 5.1):
+/// a transport address for connectivity checks.
+public struct Candidate<Text: ~Escapable>: ~Escapable {
+    /// 1 to 32 letters, digits, `+` and `/`.
+    public let foundation: Text
+    /// 1 to 256: 1 is RTP, 2 is RTCP.
+    public let component: UInt16
+    /// `udp` or `tcp`, compared without case.
+    public let transport: Text
+    /// The higher the better.
+    public let priority: UInt32
+    /// An IP address or a host name.
+    public let address: Text
+    /// 0 to 65535.
+    public let port: UInt16
+    /// `host`, `srflx`, `prflx`, `relay` or a later one.
+    public let type: Text
+    /// The base of a reflexive candidate.
+    public let relatedAddress: Text?
+    /// The port of the base.
+    public let relatedPort: UInt16?
+    /// Pairs of name and value, such as `tcptype active generation 0`.
+    public let extensions: Text?
+
+    @_lifetime(copy foundation, copy transport, copy address, copy type, copy relatedAddress, copy extensions)
+    public init(
+        foundation: Text, component: UInt16, transport: Text, priority: UInt32, address: Text, port: UInt16, type: Text, relatedAddress: Text?, relatedPort: UInt16?, extensions: Text?
+    ) {
+        self.foundation = foundation
+        self.component = component
+        self.transport = transport
+        self.priority = priority
+        self.address = address
+        self.port = port
+        self.type = type
+        self.relatedAddress = relatedAddress
+        self.relatedPort = relatedPort
+        self.extensions = extensions
+    }
+}
+
+extension Candidate: Escapable where Text: Escapable {}
+extension Candidate: Sendable where Text: Sendable & ~Escapable {}
+extension Candidate: Equatable where Text: Equatable {}
+
+extension Candidate where Text: ~Escapable {
+    public static var name: AttributeName { .candidate }
+}
+
+extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        foundation = try reader.field(of: .ice)
+        if foundation.count > 32 { throw SDPError(.lengthOutOfRange, offset: 0) }
+        try reader.separator()
+        component = UInt16(try reader.number(in: 1...256))
+        try reader.separator()
+        transport = try reader.field(of: .token)
+        try reader.separator()
+        priority = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        try reader.separator()
+        address = try reader.field()
+        try reader.separator()
+        port = UInt16(try reader.number(upTo: 65_535))
+        try reader.separator()
+        guard reader.skip("typ ") else { throw reader.failure(.malformedValue) }
+        type = try reader.field(of: .token)
+        if reader.skip(" raddr ") {
+            relatedAddress = try reader.field()
+        } else {
+            relatedAddress = nil
+        }
+        if reader.skip(" rport ") {
+            relatedPort = UInt16(try reader.number(upTo: 65_535))
+        } else {
+            relatedPort = nil
+        }
+        if reader.isAtEnd {
+            extensions = nil
+        } else {
+            try reader.separator()
+            extensions = reader.remainder()
+        }
+    }
+}
+
+extension Candidate: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        foundation.append(to: &writer)
+        writer.append(byte: UInt8(ascii: " "))
+        writer.append(UInt64(component))
+        writer.append(byte: UInt8(ascii: " "))
+        transport.append(to: &writer)
+        writer.append(byte: UInt8(ascii: " "))
+        writer.append(UInt64(priority))
+        writer.append(byte: UInt8(ascii: " "))
+        address.append(to: &writer)
+        writer.append(byte: UInt8(ascii: " "))
+        writer.append(UInt64(port))
+        writer.append(syntax: " typ ")
+        type.append(to: &writer)
+        if let relatedAddress {
+            writer.append(syntax: " raddr ")
+            relatedAddress.append(to: &writer)
+        }
+        if let relatedPort {
+            writer.append(syntax: " rport ")
+            writer.append(UInt64(relatedPort))
+        }
+        if let extensions {
+            writer.append(byte: UInt8(ascii: " "))
+            extensions.append(to: &writer)
+        }
+    }
+}
+
+extension Candidate<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing Candidate<ByteView>) {
+        self.init(
+            foundation: ByteString(other.foundation),
+            component: other.component,
+            transport: ByteString(other.transport),
+            priority: other.priority,
+            address: ByteString(other.address),
+            port: other.port,
+            type: ByteString(other.type),
+            relatedAddress: ByteString(copying: other.relatedAddress),
+            relatedPort: other.relatedPort,
+            extensions: ByteString(copying: other.extensions))
+    }
+}

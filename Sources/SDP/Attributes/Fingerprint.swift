@@ -1,0 +1,61 @@
+/// `a=fingerprint:sha-256 4A:AD:...` (RFC 8122 section 5): a hash of the
+/// certificate that DTLS will show.
+public struct Fingerprint<Text: ~Escapable>: ~Escapable {
+    /// `sha-256` and others, compared without case.
+    public let hashFunction: Text
+    /// Pairs of hexadecimal digits with colons between them, upper case when
+    /// written by RFC 8122, lower case accepted.
+    public let value: Text
+
+    @_lifetime(copy hashFunction, copy value)
+    public init(hashFunction: Text, value: Text) {
+        self.hashFunction = hashFunction
+        self.value = value
+    }
+}
+
+extension Fingerprint: Escapable where Text: Escapable {}
+extension Fingerprint: Sendable where Text: Sendable & ~Escapable {}
+extension Fingerprint: Equatable where Text: Equatable {}
+
+extension Fingerprint where Text: ~Escapable {
+    public static var name: AttributeName { .fingerprint }
+}
+
+extension Fingerprint: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        hashFunction = try reader.field(of: .token)
+        try reader.separator()
+        let start = reader.offset
+        self.value = try reader.field(of: .fingerprint)
+        try reader.finish()
+        for position in 0..<self.value.count {
+            let isColon = self.value[position] == UInt8(ascii: ":")
+            if isColon != (position % 3 == 2) {
+                throw SDPError(.malformedValue, offset: start + position)
+            }
+        }
+        if self.value.count % 3 != 2 {
+            throw SDPError(.malformedValue, offset: start + self.value.count)
+        }
+    }
+}
+
+extension Fingerprint: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        hashFunction.append(to: &writer)
+        writer.append(byte: UInt8(ascii: " "))
+        value.append(to: &writer)
+    }
+}
+
+extension Fingerprint<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing Fingerprint<ByteView>) {
+        self.init(
+            hashFunction: ByteString(other.hashFunction),
+            value: ByteString(other.value))
+    }
+}

@@ -1,0 +1,58 @@
+/// `a=group:BUNDLE 0 1 2` (RFC 5888 section 5): media sections that belong
+/// together.
+public struct Group<Text: ~Escapable>: ~Escapable {
+    /// `BUNDLE`, `LS`, ...
+    public let semantics: Text
+    /// The mids with a blank between any two; may be empty.
+    public let mids: Text
+
+    @_lifetime(copy semantics, copy mids)
+    public init(semantics: Text, mids: Text) {
+        self.semantics = semantics
+        self.mids = mids
+    }
+}
+
+extension Group: Escapable where Text: Escapable {}
+extension Group: Sendable where Text: Sendable & ~Escapable {}
+extension Group: Equatable where Text: Equatable {}
+
+extension Group where Text: ~Escapable {
+    public static var name: AttributeName { .group }
+}
+
+extension Group: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        semantics = try reader.field(of: .token)
+        _ = reader.skip(UInt8(ascii: " "))
+        mids = reader.remainder()
+    }
+}
+
+extension Group: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        semantics.append(to: &writer)
+        writer.append(byte: UInt8(ascii: " "))
+        mids.append(to: &writer)
+    }
+}
+
+extension Group<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing Group<ByteView>) {
+        self.init(
+            semantics: ByteString(other.semantics),
+            mids: ByteString(other.mids))
+    }
+}
+
+extension Group where Text == ByteView {
+    /// Calls `body` with each mid in order.
+    public func forEachMid<Failure: Error>(
+        _ body: (ByteView) throws(Failure) -> Void
+    ) throws(Failure) {
+        try mids.forEachWord(body)
+    }
+}

@@ -1,0 +1,51 @@
+/// `a=ice-options:trickle ice2` (RFC 8839 section 5.6): extensions of ICE that an
+/// agent supports.
+public struct ICEOptions<Text: ~Escapable>: ~Escapable {
+    /// The tags with a blank between any two.
+    public let tags: Text
+
+    @_lifetime(copy tags)
+    public init(tags: Text) {
+        self.tags = tags
+    }
+}
+
+extension ICEOptions: Escapable where Text: Escapable {}
+extension ICEOptions: Sendable where Text: Sendable & ~Escapable {}
+extension ICEOptions: Equatable where Text: Equatable {}
+
+extension ICEOptions where Text: ~Escapable {
+    public static var name: AttributeName { .iceOptions }
+}
+
+extension ICEOptions: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        tags = reader.remainder()
+        if tags.isEmpty { throw reader.failure(.missingField) }
+    }
+}
+
+extension ICEOptions: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        tags.append(to: &writer)
+    }
+}
+
+extension ICEOptions<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing ICEOptions<ByteView>) {
+        self.init(
+            tags: ByteString(other.tags))
+    }
+}
+
+extension ICEOptions where Text == ByteView {
+    /// Whether the tag is among them.
+    public func contains(_ tag: StaticString) -> Bool {
+        var found = false
+        tags.forEachWord { found = found || $0 == tag }
+        return found
+    }
+}

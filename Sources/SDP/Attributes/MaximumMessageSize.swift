@@ -1,0 +1,20 @@
+/// `a=max-message-size:262144` (RFC 8841 section 6): the largest message that the
+/// sender of this line takes. 64 KiB if the line is absent.
+public struct MaximumMessageSize: Hashable, Sendable {
+    /// In bytes; 0 is any size.
+    public let bytes: UInt64
+
+    public init(bytes: UInt64) { self.bytes = bytes }
+}
+
+extension MaximumMessageSize: ReadableAttribute, WritableAttribute {
+    public static var name: AttributeName { .maximumMessageSize }
+
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        bytes = try reader.number()
+        try reader.finish()
+    }
+
+    public func write(to writer: inout DescriptionWriter) { writer.append(bytes) }
+}

@@ -1,0 +1,70 @@
+/// `a=rtcp-fb:96 nack pli` (RFC 4585 section 4.2): feedback that may be sent for a
+/// payload type.
+public struct RTCPFeedback<Text: ~Escapable>: ~Escapable {
+    /// 0 to 127; nil is `*`, all payload types of the section.
+    public let payloadType: UInt8?
+    /// `nack`, `ccm`, `transport-cc`, ...
+    public let type: Text
+    /// What follows the type, such as `pli` or `fir`.
+    public let parameter: Text?
+
+    @_lifetime(copy type, copy parameter)
+    public init(payloadType: UInt8?, type: Text, parameter: Text?) {
+        self.payloadType = payloadType
+        self.type = type
+        self.parameter = parameter
+    }
+}
+
+extension RTCPFeedback: Escapable where Text: Escapable {}
+extension RTCPFeedback: Sendable where Text: Sendable & ~Escapable {}
+extension RTCPFeedback: Equatable where Text: Equatable {}
+
+extension RTCPFeedback where Text: ~Escapable {
+    public static var name: AttributeName { .rtcpFeedback }
+}
+
+extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        if reader.skip(UInt8(ascii: "*")) {
+            payloadType = nil
+        } else {
+            payloadType = UInt8(try reader.number(upTo: 127))
+        }
+        try reader.separator()
+        type = try reader.field(of: .token)
+        if reader.skip(UInt8(ascii: " ")) {
+            parameter = reader.remainder()
+        } else {
+            parameter = nil
+        }
+    }
+}
+
+extension RTCPFeedback: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        if let payloadType {
+            writer.append(UInt64(payloadType))
+        } else {
+            writer.append(byte: UInt8(ascii: "*"))
+        }
+        writer.append(byte: UInt8(ascii: " "))
+        type.append(to: &writer)
+        if let parameter {
+            writer.append(byte: UInt8(ascii: " "))
+            parameter.append(to: &writer)
+        }
+    }
+}
+
+extension RTCPFeedback<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing RTCPFeedback<ByteView>) {
+        self.init(
+            payloadType: other.payloadType,
+            type: ByteString(other.type),
+            parameter: ByteString(copying: other.parameter))
+    }
+}

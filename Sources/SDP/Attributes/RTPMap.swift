@@ -1,0 +1,71 @@
+/// `a=rtpmap:111 opus/48000/2` (RFC 8866 section 6.6): which codec a payload
+/// type stands for.
+public struct RTPMap<Text: ~Escapable>: ~Escapable {
+    /// 0 to 127.
+    public let payloadType: UInt8
+    /// Compared without case.
+    public let encodingName: Text
+    /// In hertz.
+    public let clockRate: UInt32
+    /// Audio channels as written; nil if not written, which means one.
+    public let channels: UInt32?
+
+    @_lifetime(copy encodingName)
+    public init(payloadType: UInt8, encodingName: Text, clockRate: UInt32, channels: UInt32?) {
+        self.payloadType = payloadType
+        self.encodingName = encodingName
+        self.clockRate = clockRate
+        self.channels = channels
+    }
+}
+
+extension RTPMap: Escapable where Text: Escapable {}
+extension RTPMap: Sendable where Text: Sendable & ~Escapable {}
+extension RTPMap: Equatable where Text: Equatable {}
+
+extension RTPMap where Text: ~Escapable {
+    public static var name: AttributeName { .rtpMap }
+}
+
+extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
+    @_lifetime(copy value)
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        payloadType = UInt8(try reader.number(upTo: 127))
+        try reader.separator()
+        encodingName = try reader.field(of: .token, endingBefore: UInt8(ascii: "/"))
+        guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
+        clockRate = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        if reader.skip(UInt8(ascii: "/")) {
+            channels = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        } else {
+            channels = nil
+        }
+        try reader.finish()
+    }
+}
+
+extension RTPMap: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
+    public func write(to writer: inout DescriptionWriter) {
+        writer.append(UInt64(payloadType))
+        writer.append(byte: UInt8(ascii: " "))
+        encodingName.append(to: &writer)
+        writer.append(byte: UInt8(ascii: "/"))
+        writer.append(UInt64(clockRate))
+        if let channels {
+            writer.append(byte: UInt8(ascii: "/"))
+            writer.append(UInt64(channels))
+        }
+    }
+}
+
+extension RTPMap<ByteString> {
+    /// A copy that outlives what it was read from.
+    public init(copying other: borrowing RTPMap<ByteView>) {
+        self.init(
+            payloadType: other.payloadType,
+            encodingName: ByteString(other.encodingName),
+            clockRate: other.clockRate,
+            channels: other.channels)
+    }
+}

@@ -1,0 +1,19 @@
+/// `a=sctp-port:5000` (RFC 8841 section 5): the SCTP port over DTLS.
+public struct SCTPPort: Hashable, Sendable {
+    /// 0 to 65535.
+    public let port: UInt16
+
+    public init(port: UInt16) { self.port = port }
+}
+
+extension SCTPPort: ReadableAttribute, WritableAttribute {
+    public static var name: AttributeName { .sctpPort }
+
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        port = UInt16(try reader.number(upTo: 65_535))
+        try reader.finish()
+    }
+
+    public func write(to writer: inout DescriptionWriter) { writer.append(UInt64(port)) }
+}

@@ -1,0 +1,44 @@
+/// `a=setup:actpass` (RFC 4145 section 4, RFC 8842): which side begins the DTLS
+/// handshake.
+public enum SetupRole: Hashable, Sendable {
+    /// Begins the handshake: the DTLS client.
+    case active
+    /// Waits for it: the DTLS server.
+    case passive
+    /// Leaves the choice to the answerer; what every offer says.
+    case actpass
+    /// No connection for now; not used in WebRTC.
+    case holdconn
+
+    private var text: StaticString {
+        switch self {
+        case .active: "active"
+        case .passive: "passive"
+        case .actpass: "actpass"
+        case .holdconn: "holdconn"
+        }
+    }
+}
+
+extension SetupRole: ReadableAttribute, WritableAttribute {
+    public static var name: AttributeName { .setup }
+
+    public init(reading value: ByteView) throws(SDPError) {
+        var reader = FieldReader(value)
+        let word = try reader.field()
+        try reader.finish()
+        if word == "active" {
+            self = .active
+        } else if word == "passive" {
+            self = .passive
+        } else if word == "actpass" {
+            self = .actpass
+        } else if word == "holdconn" {
+            self = .holdconn
+        } else {
+            throw SDPError(.unknownKeyword, offset: 0)
+        }
+    }
+
+    public func write(to writer: inout DescriptionWriter) { writer.append(syntax: text) }
+}

@@ -1,0 +1,179 @@
+// SAFETY of this file. `position` and `end` start as the bounds of a view whose
+// lifetime the reader copies. `position` only grows, and by no more than
+// `end - position`: each step forward either follows a comparison with `end`
+// or is a result of a search within `end - position` bytes. Every load follows
+// a check that `position < end`.
+
+import CSwiftSDPShims
+
+/// Reads the fields of one value from left to right.
+///
+/// Blanks at the end of a value are not part of it: real devices send them.
+/// Does not allocate.
+@safe
+public struct FieldReader: ~Escapable {
+    private let start: UnsafePointer<UInt8>
+    private let end: UnsafePointer<UInt8>
+    private var position: UnsafePointer<UInt8>
+
+    /// A reader at the start of `value`.
+    @_lifetime(copy value)
+    public init(_ value: ByteView) {
+        unsafe start = value.base
+        unsafe position = value.base
+        var end = unsafe value.base + value.count
+        while unsafe end > value.base && (end[-1] == 0x20 || end[-1] == 0x09) {
+            unsafe end -= 1
+        }
+        unsafe self.end = end
+    }
+
+    /// Whether every byte has been read.
+    public var isAtEnd: Bool { unsafe position == end }
+
+    /// The number of bytes read: where an error of this value lies.
+    public var offset: Int { unsafe position - start }
+
+    /// The next byte, which stays unread.
+    public var next: UInt8? { unsafe position < end ? position.pointee : nil }
+
+    /// An error at the current position.
+    public func failure(_ code: SDPError.Code) -> SDPError { SDPError(code, offset: offset) }
+
+    /// Reads `byte` if it comes next.
+    @_lifetime(self: copy self)
+    public mutating func skip(_ byte: UInt8) -> Bool {
+        guard unsafe position < end && position.pointee == byte else { return false }
+        unsafe position += 1
+        return true
+    }
+
+    /// Reads the literal if it comes next.
+    @_lifetime(self: copy self)
+    public mutating func skip(_ literal: StaticString) -> Bool {
+        let count = literal.utf8CodeUnitCount
+        guard unsafe end - position >= count && memcmp(position, literal.utf8Start, count) == 0
+        else { return false }
+        unsafe position += count
+        return true
+    }
+
+    /// Reads one or more blanks; false if there is none.
+    @_lifetime(self: copy self)
+    public mutating func skipBlanks() -> Bool {
+        let before = unsafe position
+        while let byte = next, byte == 0x20 || byte == 0x09 { unsafe position += 1 }
+        return unsafe position > before
+    }
+
+    /// Reads the blank that separates two fields.
+    @_lifetime(self: copy self)
+    public mutating func separator() throws(SDPError) {
+        guard skip(0x20) else { throw failure(isAtEnd ? .missingField : .malformedValue) }
+    }
+
+    /// Reads what comes before the next `byte`, or before the end; the byte
+    /// itself stays unread. May be empty.
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    public mutating func bytes(until byte: UInt8) -> ByteView {
+        let count = unsafe swiftsdp_find_byte(position, end - position, byte)
+        return take(count)
+    }
+
+    /// Reads the bytes that belong to `set`. May be empty.
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    public mutating func bytes(in set: ByteSet) -> ByteView {
+        var count = 0
+        let available = unsafe end - position
+        while count < available, unsafe set.contains(position[count]) { count += 1 }
+        return take(count)
+    }
+
+    /// Reads a field of at least one byte that ends before a blank or at the
+    /// end of the value.
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    public mutating func field() throws(SDPError) -> ByteView {
+        let field = bytes(until: 0x20)
+        if field.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        return field
+    }
+
+    /// Reads a field of bytes of `set`, at least one, that ends before a
+    /// blank, at the end of the value or before `delimiter`.
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    public mutating func field(
+        of set: ByteSet, endingBefore delimiter: UInt8 = 0x20
+    ) throws(SDPError) -> ByteView {
+        let field = bytes(in: set)
+        if field.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        if let next, next != 0x20, next != delimiter { throw failure(.malformedValue) }
+        return field
+    }
+
+    /// Reads what is left, up to the blanks at the end. May be empty.
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    public mutating func remainder() -> ByteView {
+        take(unsafe end - position)
+    }
+
+    /// Reads one or more decimal digits as a number of at most `maximum`.
+    @_lifetime(self: copy self)
+    public mutating func number(upTo maximum: UInt64 = .max) throws(SDPError) -> UInt64 {
+        let first = failure(.numberOutOfRange)
+        var value: UInt64 = 0
+        var digits = 0
+        while let byte = next, byte &- 0x30 < 10 {
+            let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflow) = product.addingReportingOverflow(UInt64(byte &- 0x30))
+            if tooLarge || overflow { throw first }
+            value = sum
+            digits += 1
+            unsafe position += 1
+        }
+        if digits == 0 { throw failure(isAtEnd ? .missingField : .malformedNumber) }
+        if value > maximum { throw first }
+        return value
+    }
+
+    /// Reads one or more decimal digits as a number within `range`.
+    @_lifetime(self: copy self)
+    public mutating func number(in range: ClosedRange<UInt64>) throws(SDPError) -> UInt64 {
+        let first = failure(.numberOutOfRange)
+        let value = try number(upTo: range.upperBound)
+        if value < range.lowerBound { throw first }
+        return value
+    }
+
+    /// The bytes without the blanks at their end.
+    @_lifetime(copy bytes)
+    static func trimmed(_ bytes: ByteView) -> ByteView {
+        var reader = FieldReader(bytes)
+        return reader.remainder()
+    }
+
+    /// Makes sure that nothing is left.
+    public func finish() throws(SDPError) {
+        if !isAtEnd { throw failure(.trailingBytes) }
+    }
+
+    @_lifetime(copy self) @_lifetime(self: copy self)
+    private mutating func take(_ count: Int) -> ByteView {
+        let view = unsafe ByteView(base: position, count: count, of: self)
+        unsafe position += count
+        return view
+    }
+}
+
+extension ByteView {
+    /// Calls `body` with each run of bytes between blanks.
+    public func forEachWord<Failure: Error>(
+        _ body: (ByteView) throws(Failure) -> Void
+    ) throws(Failure) {
+        var reader = FieldReader(self)
+        while !reader.isAtEnd {
+            let word = reader.bytes(until: 0x20)
+            if !word.isEmpty { try body(word) }
+            _ = reader.skip(0x20)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SAFETY of this file. `view` points into the bytes and the index of an object
+// whose properties are `let`, so that neither memory is freed or changed before
+// the object is. The view's lifetime is set to that of the `SessionDescription`
+// it is taken from, which keeps the object alive.
+
+/// A description that owns its bytes.
+///
+/// Copies share the bytes. Immutable, so it may be used from any thread.
+public struct SessionDescription: Sendable {
+    final class Storage: Sendable {
+        let bytes: GrowableStorage<UInt8>
+        let index: LineIndex
+
+        init(copying source: Span<UInt8>, limits: Limits) throws(SDPError) {
+            var index = LineIndex(limits: limits)
+            _ = try index.read(source)
+            var bytes = GrowableStorage<UInt8>()
+            try bytes.append(contentsOf: source)
+            self.bytes = bytes
+            self.index = index
+        }
+    }
+
+    let storage: Storage
+
+    /// Parses a copy of `bytes`. O(bytes); allocates for the bytes and for 16
+    /// bytes a line. Throws what `LineIndex.read` throws.
+    public init(parsing bytes: Span<UInt8>, limits: Limits = .sfu) throws(SDPError) {
+        storage = try Storage(copying: bytes, limits: limits)
+    }
+
+    /// The description as a view, which the description must outlive.
+    public var view: DescriptionView {
+        @_lifetime(borrow self)
+        get {
+            let view = unsafe DescriptionView(
+                bytes: ByteView(Span(_unsafeElements: storage.bytes.buffer)),
+                lines: Span(_unsafeElements: storage.index.lines.buffer),
+                sections: Span(_unsafeElements: storage.index.sections.buffer))
+            return unsafe _overrideLifetime(view, borrowing: self)
+        }
+    }
+
+    /// A copy of the description as bytes: those it was parsed from.
+    public var bytes: [UInt8] { [UInt8](copying: view.bytes) }
+
+    /// The media sections in order.
+    public var media: [MediaSection] {
+        (0..<view.media.count).map { MediaSection(description: self, position: $0) }
+    }
+}
+
+/// A media section of an owned description. Keeps the whole description alive:
+/// copy what is to be kept.
+public struct MediaSection: Sendable {
+    /// The description it belongs to.
+    public let description: SessionDescription
+    /// Its position among the media sections, from 0.
+    public let position: Int
+
+    /// The section as a view, for all that it can say.
+    public var view: SectionView {
+        @_lifetime(borrow self)
+        get { description.view.media[position] }
+    }
+
+    /// A copy of the mid, or nil if there is none or it is malformed.
+    public var mid: ByteString? { ByteString(copying: try? view.mid) }
+
+    /// The direction, sendrecv if none is written.
+    public var direction: MediaDirection { view.direction }
+
+    /// The codecs in the order of the m= line.
+    public var codecs: [Codec] {
+        get throws(SDPError) { try view.codecs }
+    }
+}
