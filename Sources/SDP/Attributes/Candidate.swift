@@ -22,9 +22,12 @@ public struct Candidate<Text: ~Escapable>: ~Escapable {
     /// Pairs of name and value, such as `tcptype active generation 0`.
     public let extensions: Text?
 
-    @_lifetime(copy foundation, copy transport, copy address, copy type, copy relatedAddress, copy extensions)
+    @_lifetime(
+        copy foundation, copy transport, copy address, copy type, copy relatedAddress,
+        copy extensions)
     public init(
-        foundation: Text, component: UInt16, transport: Text, priority: UInt32, address: Text, port: UInt16, type: Text, relatedAddress: Text?, relatedPort: UInt16?, extensions: Text?
+        foundation: Text, component: UInt16, transport: Text, priority: UInt32, address: Text,
+        port: UInt16, type: Text, relatedAddress: Text?, relatedPort: UInt16?, extensions: Text?
     ) {
         self.foundation = foundation
         self.component = component

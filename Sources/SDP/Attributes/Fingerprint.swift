@@ -59,3 +59,17 @@ extension Fingerprint<ByteString> {
             value: ByteString(other.value))
     }
 }
+
+extension Fingerprint<ByteString> {
+    /// Whether the hash function is a token and the value pairs of hexadecimal
+    /// digits with colons between them.
+    public var isWellFormed: Bool {
+        guard !hashFunction.isEmpty, hashFunction.allSatisfy({ ByteSet.token.contains($0) }),
+            value.count % 3 == 2
+        else { return false }
+        return value.indices.allSatisfy { position in
+            ByteSet.fingerprint.contains(value[position])
+                && (value[position] == UInt8(ascii: ":")) == (position % 3 == 2)
+        }
+    }
+}

@@ -86,7 +86,9 @@ public struct DescriptionWriter: ~Copyable, ~Escapable {
     /// Writes bytes that may be whole lines.
     @_lifetime(self: copy self)
     public mutating func append(lines: ByteView) {
-        if let memory = unsafe reserve(lines.count) { unsafe memcpy(memory, lines.base, lines.count) }
+        if let memory = unsafe reserve(lines.count) {
+            unsafe memcpy(memory, lines.base, lines.count)
+        }
     }
 
     /// Writes a value; refuses it if it would break its line.

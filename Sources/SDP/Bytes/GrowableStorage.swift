@@ -10,8 +10,9 @@ import CSwiftSDPShims
 /// Memory for a growing list of plain elements that reports when there is no
 /// more memory, where an array would end the process.
 @safe
+@usableFromInline
 package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
-    private var base: UnsafeMutablePointer<Element>?
+    @usableFromInline var base: UnsafeMutablePointer<Element>?
     private var capacity: Int
     package private(set) var count: Int
 
@@ -21,7 +22,7 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
         count = 0
     }
 
-    deinit { unsafe free(base) }
+    @inlinable deinit { unsafe free(base) }
 
     /// Forgets the elements and keeps the memory.
     package mutating func removeAll() { count = 0 }

@@ -61,7 +61,7 @@ public struct MediaSectionsView: ~Escapable {
     @_lifetime(copy description)
     init(description: DescriptionView) { self.description = description }
 
-    public var count: Int { description.sectionCount - 1 }
+    public var count: Int { max(0, description.sectionCount - 1) }
 
     /// The media section at `position`, from 0.
     public subscript(position: Int) -> SectionView {

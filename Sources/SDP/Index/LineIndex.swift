@@ -13,6 +13,7 @@ public struct LineIndex: ~Copyable, Sendable {
 
     private(set) var lines = GrowableStorage<LineRecord>()
     private(set) var sections = GrowableStorage<SectionRecord>()
+    private var byteCount = 0
 
     /// An index without memory of its own yet.
     public init(limits: Limits = .sfu) {
@@ -30,20 +31,36 @@ public struct LineIndex: ~Copyable, Sendable {
     /// the first limit exceeded, or `outOfMemory`; the index is then empty.
     @_lifetime(&self, copy bytes)
     public mutating func read(_ bytes: Span<UInt8>) throws(SDPError) -> DescriptionView {
-        let view = ByteView(bytes)
+        try scan(bytes)
+        return DescriptionView(bytes: ByteView(bytes), lines: lines.span, sections: sections.span)
+    }
+
+    /// What `read` does, without a view: for a holder of the index whose bytes
+    /// come back with every later call.
+    package mutating func scan(_ bytes: Span<UInt8>) throws(SDPError) {
         do throws(SDPError) {
-            try fill(view)
+            try fill(ByteView(bytes))
         } catch {
             lines.removeAll()
             sections.removeAll()
             throw error
         }
-        return DescriptionView(bytes: view, lines: lines.span, sections: sections.span)
+    }
+
+    /// Calls `body` with the view of the bytes that were read last, which are
+    /// given once more.
+    package func withView<Result, Failure: Error>(
+        of bytes: Span<UInt8>, _ body: (DescriptionView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(bytes.count == byteCount || sections.count == 0)
+        return try body(
+            DescriptionView(bytes: ByteView(bytes), lines: lines.span, sections: sections.span))
     }
 
     private mutating func fill(_ bytes: ByteView) throws(SDPError) {
         lines.removeAll()
         sections.removeAll()
+        byteCount = bytes.count
         if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
 

@@ -28,7 +28,7 @@ public struct LineRecord: BitwiseCopyable, Sendable {
     var end: Int { Int(offset) + Int(length) }
 
     /// Whether an attribute has a colon behind its name.
-    var hasValue: Bool { length > 2 + nameLength }
+    var hasValue: Bool { nameLength > 0 && length > 2 + nameLength }
 }
 
 /// A section's lines within the line index.

@@ -54,13 +54,13 @@ public struct SectionView: ~Escapable {
         return nil
     }
 
-    /// The first attribute of that name, for names that have no
-    /// `AttributeName`.
-    @_lifetime(copy self)
-    public func first(named name: StaticString) -> LineView? {
-        for position in 0..<lines.count where lines[position].nameLength > 0 {
-            let line = line(position)
-            if line.attributeNameBytes == name { return line }
+    /// The position of the first attribute of that name among the lines from
+    /// `start` on.
+    public func firstLine(named name: ByteView, from start: Int = 0) -> Int? {
+        let code = AttributeName(name)
+        for position in min(start, lines.count)..<lines.count
+        where lines[position].nameLength > 0 && lines[position].attribute == code.rawValue {
+            if code != .other || line(position).attributeNameBytes == name { return position }
         }
         return nil
     }
@@ -114,5 +114,17 @@ public struct SectionView: ~Escapable {
     ) throws(SDPError) -> Attribute? {
         if has(attribute.name) { return try first(attribute) }
         return try session.first(attribute)
+    }
+
+    /// Calls `body` with each attribute of that type here, or with those of the
+    /// session level if there is none here.
+    public func forEachInherited<Attribute: ReadableAttribute & ~Escapable>(
+        _ attribute: Attribute.Type, _ body: (Attribute) throws(SDPError) -> Void
+    ) throws(SDPError) {
+        if has(attribute.name) {
+            try forEach(attribute, body)
+        } else {
+            try session.forEach(attribute, body)
+        }
     }
 }

@@ -14,9 +14,12 @@ public struct Origin<Text: ~Escapable>: ~Escapable {
     /// An IP address or a host name.
     public let address: Text
 
-    @_lifetime(copy username, copy sessionID, copy sessionVersion, copy networkType, copy addressType, copy address)
+    @_lifetime(
+        copy username, copy sessionID, copy sessionVersion, copy networkType, copy addressType,
+        copy address)
     public init(
-        username: Text, sessionID: Text, sessionVersion: Text, networkType: Text, addressType: Text, address: Text
+        username: Text, sessionID: Text, sessionVersion: Text, networkType: Text, addressType: Text,
+        address: Text
     ) {
         self.username = username
         self.sessionID = sessionID

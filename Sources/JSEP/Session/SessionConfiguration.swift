@@ -1,0 +1,51 @@
+import SDP
+
+/// Which media sections share a transport before the answer is known (RFC 9429
+/// section 4.1.1).
+public enum BundlePolicy: UInt8, Hashable, Sendable, CaseIterable {
+    /// One transport for audio, one for video, one for data.
+    case balanced = 0
+    /// A transport for each media section.
+    case maxCompat = 1
+    /// One transport for all; an endpoint that cannot bundle gets one section.
+    case maxBundle = 2
+}
+
+/// Whether RTCP may need a port of its own. Multiplexing is always offered.
+public enum RTCPMuxPolicy: UInt8, Hashable, Sendable {
+    /// A peer that does not multiplex is refused.
+    case require = 0
+}
+
+/// What a session is made with. One value may serve many sessions.
+public struct SessionConfiguration: Sendable {
+    public var bundlePolicy: BundlePolicy
+    public var rtcpMuxPolicy: RTCPMuxPolicy
+    /// The codecs and header extensions that are offered.
+    public var capabilities: CapabilitySet
+    /// Fingerprints of the certificates that DTLS will show; at least one is
+    /// needed before an offer can be made.
+    public var fingerprints: [Fingerprint<ByteString>]
+    /// Whether `a=rtcp` is written (RFC 9429 section 5.2.1 wants it).
+    public var writesRTCPAddress: Bool
+    /// The SCTP port of data channels.
+    public var sctpPort: UInt16
+    /// The largest data channel message that is taken, in bytes.
+    public var maximumMessageSize: UInt64
+    /// What a remote description may cost.
+    public var limits: Limits
+
+    public init(
+        bundlePolicy: BundlePolicy = .balanced, capabilities: CapabilitySet = .standard(),
+        fingerprints: [Fingerprint<ByteString>] = [], limits: Limits = .sfu
+    ) {
+        self.bundlePolicy = bundlePolicy
+        self.rtcpMuxPolicy = .require
+        self.capabilities = capabilities
+        self.fingerprints = fingerprints
+        writesRTCPAddress = true
+        sctpPort = 5000
+        maximumMessageSize = 262_144
+        self.limits = limits
+    }
+}

@@ -1,0 +1,66 @@
+// SAFETY of this file. Pointers of the caller are used only within the call, as
+// Handles.swift describes.
+
+import CSwiftSDP
+import SDP
+
+@c @implementation
+public func swiftsdp_limits_get(
+    _ profile: UInt32, _ limits: UnsafeMutablePointer<swiftsdp_limits>?
+) -> Bool {
+    guard let limits = unsafe limits else { return false }
+    let chosen: Limits
+    switch Int(profile) {
+    case SWIFTSDP_LIMITS_SFU: chosen = .sfu
+    case SWIFTSDP_LIMITS_BROWSER: chosen = .browser
+    case SWIFTSDP_LIMITS_UNLIMITED: chosen = .unlimited
+    default: return false
+    }
+    return unsafe fill(limits, with: swiftsdp_limits(chosen))
+}
+
+extension swiftsdp_limits {
+    init(_ limits: Limits) {
+        self.init()
+        bytes = UInt64(limits.bytes)
+        line_bytes = UInt64(limits.lineBytes)
+        lines = UInt64(limits.lines)
+        media_sections = UInt64(limits.mediaSections)
+        attributes = UInt64(limits.attributes)
+        session_attributes = UInt64(limits.sessionAttributes)
+        formats = UInt64(limits.formats)
+        format_parameters = UInt64(limits.formatParameters)
+        candidates = UInt64(limits.candidates)
+        sources = UInt64(limits.sources)
+        rids = UInt64(limits.rids)
+        simulcast_alternatives = UInt64(limits.simulcastAlternatives)
+        mid_bytes = UInt64(limits.midBytes)
+        groups = UInt64(limits.groups)
+        group_mids = UInt64(limits.groupMids)
+    }
+}
+
+extension Limits {
+    /// The caller's limits; those of a server where there are none, and for
+    /// members that the caller's struct is too old to have.
+    @unsafe
+    init(_ limits: UnsafePointer<swiftsdp_limits>?) throws(CallError) {
+        let given = try unsafe load(limits, defaults: swiftsdp_limits(.sfu))
+        self = .unlimited
+        bytes = Int(clamping: given.bytes)
+        lineBytes = Int(clamping: given.line_bytes)
+        lines = Int(clamping: given.lines)
+        mediaSections = Int(clamping: given.media_sections)
+        attributes = Int(clamping: given.attributes)
+        sessionAttributes = Int(clamping: given.session_attributes)
+        formats = Int(clamping: given.formats)
+        formatParameters = Int(clamping: given.format_parameters)
+        candidates = Int(clamping: given.candidates)
+        sources = Int(clamping: given.sources)
+        rids = Int(clamping: given.rids)
+        simulcastAlternatives = Int(clamping: given.simulcast_alternatives)
+        midBytes = Int(clamping: given.mid_bytes)
+        groups = Int(clamping: given.groups)
+        groupMids = Int(clamping: given.group_mids)
+    }
+}

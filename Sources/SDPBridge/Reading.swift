@@ -1,0 +1,239 @@
+// SAFETY of this file. An index handle keeps the address of the bytes it read,
+// which swiftsdp.h asks the caller to leave as they are until the next read or
+// the release. Every view is made from that address and the size that was read,
+// and ends with the call. Otherwise as Handles.swift describes.
+
+import CSwiftSDP
+import SDP
+
+/// What a `swiftsdp_index` is.
+@safe
+final class IndexHandle {
+    private var index: LineIndex
+    /// What was read; empty before the first read and after an error.
+    private var bytes = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+
+    init(limits: Limits) { index = LineIndex(limits: limits) }
+
+    @unsafe
+    func read(_ start: UnsafeRawPointer?, _ size: Int) throws(SDPError) {
+        unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+        try unsafe withBytes(start, size) { (span) throws(SDPError) in
+            try index.scan(span)
+        }
+        unsafe bytes = UnsafeRawBufferPointer(start: start, count: size)
+    }
+
+    var byteCount: Int { unsafe bytes.count }
+
+    /// The description for the length of `body`.
+    func withView(
+        _ body: (DescriptionView) throws(CallError) -> Void
+    ) throws(CallError) {
+        try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(CallError) in
+            try index.withView(of: span, body)
+        }
+    }
+
+    /// A section for the length of `body`; an error if there is no such one.
+    func withSection(
+        _ number: Int, _ body: (SectionView) throws(CallError) -> Void
+    ) throws(CallError) {
+        try withView { (view) throws(CallError) in
+            guard number >= 0, number < view.sectionCount else {
+                throw CallError.argument("there is no section of that number")
+            }
+            try body(view.section(number))
+        }
+    }
+}
+
+@unsafe
+private func index(_ handle: OpaquePointer?) throws(CallError) -> IndexHandle {
+    guard let handle = unsafe handle else { throw CallError.argument("the index is NULL") }
+    return unsafe object(handle, as: IndexHandle.self)
+}
+
+@c @implementation
+public func swiftsdp_index_create(
+    _ limits: UnsafePointer<swiftsdp_limits>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> OpaquePointer? {
+    var handle: OpaquePointer?
+    _ = unsafe succeeds(error) { () throws(CallError) in
+        unsafe handle = retained(IndexHandle(limits: try Limits(limits)))
+    }
+    return unsafe handle
+}
+
+@c @implementation
+public func swiftsdp_index_release(_ handle: OpaquePointer?) {
+    unsafe release(handle, as: IndexHandle.self)
+}
+
+@c @implementation
+public func swiftsdp_index_read(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        do throws(SDPError) {
+            try unsafe index.read(bytes, size)
+        } catch {
+            throw CallError(error)
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_check(
+    _ handle: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        try unsafe index(handle).withView { (view) throws(CallError) in
+            for number in 0..<view.sectionCount {
+                do throws(SDPError) {
+                    try view.section(number).checkValues()
+                } catch {
+                    throw CallError(error)
+                }
+            }
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_section_count(_ handle: OpaquePointer?) -> Int {
+    var count = 0
+    _ = unsafe succeeds(nil) { () throws(CallError) in
+        try unsafe index(handle).withView { count = $0.sectionCount }
+    }
+    return count
+}
+
+@c @implementation
+public func swiftsdp_index_section(
+    _ handle: OpaquePointer?, _ number: Int, _ result: UnsafeMutablePointer<swiftsdp_section>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        guard let result = unsafe result else { throw CallError.argument("the result is NULL") }
+        try unsafe index(handle).withSection(number) { (section) throws(CallError) in
+            let described: swiftsdp_section
+            do throws(SDPError) {
+                unsafe described = try describe(section)
+            } catch {
+                throw CallError(error)
+            }
+            guard unsafe fill(result, with: described) else {
+                throw CallError.argument("struct_size is not set")
+            }
+        }
+    }
+}
+
+@unsafe
+private func describe(_ section: SectionView) throws(SDPError) -> swiftsdp_section {
+    var described = unsafe swiftsdp_section()
+    unsafe described.line_count = UInt64(section.lineCount)
+    unsafe described.direction = UInt32(section.direction.rawValue)
+    if section.isMedia {
+        let line = try section.mediaLine
+        unsafe described.media = slice(line.media)
+        unsafe described.port = UInt32(line.port)
+        unsafe described.protocol = slice(line.transportProtocol)
+        unsafe described.formats = slice(line.formats)
+        if let mid = try section.mid { unsafe described.mid = slice(mid) }
+    }
+    return unsafe described
+}
+
+@c @implementation
+public func swiftsdp_index_line(
+    _ handle: OpaquePointer?, _ number: Int, _ line: Int,
+    _ result: UnsafeMutablePointer<swiftsdp_line>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        guard let result = unsafe result else { throw CallError.argument("the result is NULL") }
+        try unsafe index(handle).withSection(number) { (section) throws(CallError) in
+            guard line >= 0, line < section.lineCount else {
+                throw CallError.argument("there is no line of that number")
+            }
+            guard unsafe fill(result, with: describe(section.line(line))) else {
+                throw CallError.argument("struct_size is not set")
+            }
+        }
+    }
+}
+
+@unsafe
+private func describe(_ line: LineView) -> swiftsdp_line {
+    var described = unsafe swiftsdp_line()
+    unsafe described.offset = UInt64(line.offset)
+    unsafe described.line = slice(line.bytes)
+    unsafe described.name = slice(line.attributeNameBytes)
+    unsafe described.value = slice(line.value)
+    unsafe described.type = line.type
+    unsafe described.has_value = line.type == UInt8(ascii: "a") && line.hasValue
+    return unsafe described
+}
+
+@c @implementation
+public func swiftsdp_index_find(
+    _ handle: OpaquePointer?, _ number: Int, _ name: UnsafePointer<CChar>?, _ nameSize: Int,
+    _ line: UnsafeMutablePointer<Int>?, _ result: UnsafeMutablePointer<swiftsdp_line>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    var found = false
+    _ = unsafe succeeds(error) { () throws(CallError) in
+        guard let line = unsafe line, let result = unsafe result else {
+            throw CallError.argument("the line or the result is NULL")
+        }
+        try unsafe index(handle).withSection(number) { (section) throws(CallError) in
+            let from = unsafe line.pointee
+            guard from >= 0 else { throw CallError.argument("there is no line of that number") }
+            let position = unsafe withBytes(name, nameSize) { name in
+                section.firstLine(named: ByteView(name), from: from)
+            }
+            guard let position else { return }
+            guard unsafe fill(result, with: describe(section.line(position))) else {
+                throw CallError.argument("struct_size is not set")
+            }
+            unsafe line.pointee = position
+            found = true
+        }
+    }
+    return found
+}
+
+@c @implementation
+public func swiftsdp_index_size(_ handle: OpaquePointer?) -> Int {
+    guard let handle = unsafe handle else { return 0 }
+    return unsafe object(handle, as: IndexHandle.self).byteCount
+}
+
+@c @implementation
+public func swiftsdp_index_write(
+    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        try unsafe index(handle).withView { (view) throws(CallError) in
+            try unsafe write(view.bytes, to: buffer, capacity)
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_locate(
+    _ bytes: UnsafeRawPointer?, _ size: Int, _ offset: UInt64,
+    _ line: UnsafeMutablePointer<UInt64>?, _ column: UnsafeMutablePointer<UInt64>?
+) -> Bool {
+    guard size >= 0, offset <= UInt64(size), unsafe bytes != nil || size == 0 else { return false }
+    let error = SDPError(.malformedLine, offset: Int(offset))
+    let location = unsafe withBytes(bytes, size) { error.location(in: $0) }
+    unsafe line?.pointee = UInt64(location.line)
+    unsafe column?.pointee = UInt64(location.column)
+    return true
+}
