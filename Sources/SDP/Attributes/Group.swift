@@ -34,6 +34,7 @@ extension Group: ReadableValue, ReadableAttribute where Text == ByteView {
 extension Group: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         semantics.append(to: &writer)
+        if mids.isEmpty { return }
         writer.append(byte: UInt8(ascii: " "))
         mids.append(to: &writer)
     }

@@ -76,8 +76,7 @@ extension SectionView {
             var order: [UInt8] = []
             var table = [Codec?](repeating: nil, count: 128)
             var listed = [Bool](repeating: false, count: 128)
-            try mediaLine.forEachFormat { (format) throws(SDPError) in
-                let payloadType = try payloadType(format)
+            try forEachPayloadType(of: mediaLine) { payloadType in
                 if listed[Int(payloadType)] { return }
                 listed[Int(payloadType)] = true
                 order.append(payloadType)
@@ -89,8 +88,9 @@ extension SectionView {
                     payloadType: map.payloadType, name: ByteString(map.encodingName),
                     clockRate: map.clockRate, channels: map.channels)
             }
-            try forEach(FormatParameters.self) { (parameters) throws(SDPError) in
-                let payloadType = try payloadType(parameters.format)
+            try forEach(FormatParameters.self) { parameters in
+                // A format that is no payload type is not on this m= line.
+                guard let payloadType = try? payloadType(parameters.format) else { return }
                 table[Int(payloadType)]?.parameters = ByteString(parameters.parameters)
             }
             try forEach(RTCPFeedback.self) { feedback in
@@ -105,14 +105,31 @@ extension SectionView {
         }
     }
 
+    /// Calls `body` with each format of the m= line, which are payload types.
+    private func forEachPayloadType(
+        of mediaLine: MediaLine<ByteView>, _ body: (UInt8) -> Void
+    ) throws(SDPError) {
+        let line = line(0)
+        let value = FieldReader.trimmed(line.value)
+        let start = line.valueOffset + value.count - mediaLine.formats.count
+        var reader = FieldReader(mediaLine.formats)
+        while !reader.isAtEnd {
+            let place = start + reader.offset
+            let format = reader.bytes(until: UInt8(ascii: " "))
+            _ = reader.skip(UInt8(ascii: " "))
+            if format.isEmpty { continue }
+            do throws(SDPError) {
+                body(try payloadType(format))
+            } catch {
+                throw error.shifted(by: place, section: number)
+            }
+        }
+    }
+
     private func payloadType(_ format: ByteView) throws(SDPError) -> UInt8 {
         var reader = FieldReader(format)
-        do throws(SDPError) {
-            let number = try reader.number(upTo: 127)
-            try reader.finish()
-            return UInt8(number)
-        } catch {
-            throw error.shifted(by: line(0).valueOffset, section: number)
-        }
+        let number = try reader.number(upTo: 127)
+        try reader.finish()
+        return UInt8(number)
     }
 }

@@ -1,6 +1,8 @@
 /// Text of a value: a borrowed `ByteView` where it was read, an owned
 /// `ByteString` where it is kept.
 public protocol ValueText: ~Escapable {
+    /// Whether there are no bytes.
+    var isEmpty: Bool { get }
     /// Writes the text.
     func append(to writer: inout DescriptionWriter)
 }
