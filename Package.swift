@@ -45,7 +45,10 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: core),
+            ],
+            // An operation takes its place in the chain on the caller's own actor,
+            // before it suspends for the first time.
+            swiftSettings: core + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .executableTarget(
             name: "SDPTool",
             dependencies: [

@@ -1,6 +1,9 @@
 // SAFETY of this file. Pointers of the caller are used only within the call, as
 // Handles.swift describes.
 
+// The functions have the names of swiftsdp.h.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CSwiftSDP
 import SDP
 

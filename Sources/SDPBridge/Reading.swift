@@ -3,6 +3,9 @@
 // the release. Every view is made from that address and the size that was read,
 // and ends with the call. Otherwise as Handles.swift describes.
 
+// The functions have the names of swiftsdp.h.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CSwiftSDP
 import SDP
 

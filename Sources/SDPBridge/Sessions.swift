@@ -1,6 +1,9 @@
 // SAFETY of this file. As Handles.swift describes; arrays of the caller are read
 // within the call, as many elements as the caller states.
 
+// The functions have the names of swiftsdp.h.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CSwiftSDP
 import JSEP
 import SDP

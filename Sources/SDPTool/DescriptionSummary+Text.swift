@@ -9,7 +9,8 @@ extension DescriptionSummary {
         if let origin { text += "origin      \(shown(origin))\n" }
         if let name { text += "session     \(shown(name))\n" }
         for group in groups {
-            text += "group       \(shown(group.semantics)) \(shown(group.mids.joined(separator: " ")))\n"
+            let mids = group.mids.joined(separator: " ")
+            text += "group       \(shown(group.semantics)) \(shown(mids))\n"
         }
         for attribute in sessionAttributes { text += "attribute   \(attribute.text)\n" }
         for (position, section) in media.enumerated() {

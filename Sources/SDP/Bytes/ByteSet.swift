@@ -3,11 +3,6 @@ public struct ByteSet: Sendable {
     private let low: UInt64
     private let high: UInt64
 
-    private init(low: UInt64, high: UInt64) {
-        self.low = low
-        self.high = high
-    }
-
     /// Whether the byte belongs to the set; no byte above 127 does.
     public func contains(_ byte: UInt8) -> Bool {
         let word = byte < 64 ? low : high

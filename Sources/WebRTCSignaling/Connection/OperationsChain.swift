@@ -13,16 +13,14 @@ final class OperationsChain: Sendable {
 
     /// Runs `operation` once all earlier ones are done, whether they failed or
     /// not.
-    nonisolated(nonsending)
     func run<Result: Sendable>(
-        _ operation: nonisolated(nonsending) () async throws(JSEPError) -> Result
+        _ operation: () async throws(JSEPError) -> Result
     ) async throws(JSEPError) -> Result {
         await begin()
         defer { end() }
         return try await operation()
     }
 
-    nonisolated(nonsending)
     private func begin() async {
         await withCheckedContinuation { continuation in
             let startsNow = state.withLock { state in

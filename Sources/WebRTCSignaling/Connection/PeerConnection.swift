@@ -104,7 +104,7 @@ public final class PeerConnection: Sendable {
     /// Makes an offer. Throws `invalidState` unless the state is `stable` or
     /// `haveLocalOffer` when its turn comes, and `notReadable` if there is no
     /// certificate.
-    public nonisolated(nonsending) func createOffer(
+    public func createOffer(
         _ options: OfferOptions = OfferOptions()
     ) async throws(JSEPError) -> SessionDescriptionInit {
         try await chain.run { () async throws(JSEPError) in
@@ -114,7 +114,7 @@ public final class PeerConnection: Sendable {
 
     /// Applies the offer that was created last; without an argument, or with an
     /// empty text, makes one if there is none.
-    public nonisolated(nonsending) func setLocalDescription(
+    public func setLocalDescription(
         _ description: SessionDescriptionInit? = nil
     ) async throws(JSEPError) {
         try await chain.run { () async throws(JSEPError) in
@@ -141,7 +141,7 @@ public final class PeerConnection: Sendable {
 
     /// Applies the peer's answer. Throws what `JSEPSession.setRemoteAnswer`
     /// throws; a remote offer throws `invalidState`.
-    public nonisolated(nonsending) func setRemoteDescription(
+    public func setRemoteDescription(
         _ description: SessionDescriptionInit
     ) async throws(JSEPError) {
         try await chain.run { () async throws(JSEPError) in
@@ -158,7 +158,7 @@ public final class PeerConnection: Sendable {
     /// Ends the exchange.
     public func close() { session.withLock { $0.close() } }
 
-    private nonisolated(nonsending) func makeOffer(
+    private func makeOffer(
         _ options: OfferOptions
     ) async throws(JSEPError) -> Offer {
         try await provideCertificate()
@@ -167,7 +167,7 @@ public final class PeerConnection: Sendable {
         }
     }
 
-    private nonisolated(nonsending) func provideCertificate() async throws(JSEPError) {
+    private func provideCertificate() async throws(JSEPError) {
         guard let generation, session.withLock({ $0.configuration.fingerprints.isEmpty }) else {
             return
         }
