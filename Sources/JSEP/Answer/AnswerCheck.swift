@@ -13,20 +13,27 @@ extension RemoteDescription {
                 answers: plan.sections[position], number: position + 1)
         }
         try checkBundleGroups(of: plan)
+        // RFC 9143 section 7.1.3: the first section of a group speaks for all.
         let bundled = Set(bundleGroups.joined())
-        let tag = bundleGroups.first?.first
+        let tags = Set(bundleGroups.compactMap({ $0.first }))
         for position in sections.indices where !sections[position].isRejected {
-            let mid = plan.sections[position].mid
-            // RFC 9143 section 7.1.3: the first section of the group speaks for
-            // all of it.
-            if bundled.contains(mid) && mid != tag { continue }
+            let offered = plan.sections[position]
+            if bundled.contains(offered.mid) && !tags.contains(offered.mid) { continue }
+            guard case .own = offered.transport else {
+                throw JSEPError(
+                    .invalidAccess, "the answer wants a transport that was not offered",
+                    section: position + 1)
+            }
             try sections[position].checkTransport(number: position + 1)
         }
     }
 
     private func checkBundleGroups(of plan: OfferPlan) throws(JSEPError) {
         var seen: Set<ByteString> = []
-        let offered = Set(plan.sections.filter({ $0.isLive }).map({ $0.mid }))
+        if bundleGroups.count > 1 {
+            throw JSEPError(.invalidAccess, "the answer has more groups than were offered")
+        }
+        let offered = Set(plan.bundledMids)
         for mid in bundleGroups.joined() {
             guard offered.contains(mid) else {
                 throw JSEPError(
@@ -40,14 +47,6 @@ extension RemoteDescription {
         where seen.contains(plan.sections[position].mid) && sections[position].isRejected {
             throw JSEPError(
                 .invalidAccess, "the answer bundles a section that it rejects",
-                section: position + 1)
-        }
-        for position in sections.indices
-        where plan.sections[position].transport == .bundleOnly
-            && !seen.contains(plan.sections[position].mid) && !sections[position].isRejected
-        {
-            throw JSEPError(
-                .invalidAccess, "the answer takes a bundle-only section out of the bundle",
                 section: position + 1)
         }
     }

@@ -21,11 +21,11 @@ extension OfferPlan {
     }
 
     private func writeBundleGroup(to writer: inout DescriptionWriter) {
-        guard sections.contains(where: { $0.isLive }) else { return }
+        if bundledMids.isEmpty { return }
         writer.append(syntax: "a=group:BUNDLE")
-        for section in sections where section.isLive {
+        for mid in bundledMids {
             writer.append(byte: UInt8(ascii: " "))
-            writer.append(section.mid)
+            writer.append(mid)
         }
         writer.endLine()
     }

@@ -7,6 +7,8 @@ struct OfferPlan: Sendable {
     var version: UInt64
     var tlsID: ByteString
     var configuration: SessionConfiguration
+    /// The mids of the BUNDLE group, the section that speaks for all first.
+    var bundledMids: [ByteString]
     var sections: [SectionPlan]
 }
 
@@ -49,6 +51,7 @@ extension OfferPlan {
     func saysTheSame(as other: OfferPlan) -> Bool {
         sessionID == other.sessionID && tlsID == other.tlsID
             && configuration.fingerprints == other.configuration.fingerprints
+            && bundledMids == other.bundledMids
             && sections.count == other.sections.count
             && zip(sections, other.sections).allSatisfy { $0.saysTheSame(as: $1) }
     }

@@ -31,9 +31,7 @@ extension SessionState {
         pendingLocalDescription = nil
         lastCreatedOffer = nil
         signalingState = .stable
-        bundle = answer.bundleGroups.first.flatMap { mids in
-            mids.first.map { BundleGroup(tag: $0, mids: Set(mids)) }
-        }
+        bundle = answer.bundleGroups.first.flatMap { BundleGroup($0) }
         for (section, remote) in zip(offer.plan.sections, answer.sections) {
             guard case .transceiver(let id) = section.owner,
                 let position = position(of: id)
@@ -54,7 +52,7 @@ extension SessionState {
         guard let local = currentLocalDescription, let remote = currentRemoteDescription else {
             return nil
         }
-        let speaker = if let bundle, bundle.mids.contains(mid) { bundle.tag } else { mid }
+        let speaker = if let bundle, bundle.contains(mid) { bundle.tag } else { mid }
         guard let position = local.plan.sections.firstIndex(where: { $0.mid == speaker }),
             !remote.sections[position].isRejected
         else { return nil }

@@ -23,10 +23,11 @@ extension SessionState {
 
         var plan = OfferPlan(
             sessionID: identity.sessionID, version: 1, tlsID: identity.tlsID,
-            configuration: configuration, sections: [])
+            configuration: configuration, bundledMids: [], sections: [])
         for (owner, transport) in zip(owners, transports) {
             plan.sections.append(planSection(of: owner, transport))
         }
+        plan.bundledMids = bundledMids(of: plan.sections)
         return try makeOffer(plan)
     }
 
@@ -72,9 +73,7 @@ extension SessionState {
     private func planTransports(
         of owners: [SectionPlan.Owner], policy: BundlePolicy
     ) -> [PlannedTransport] {
-        // Once bundling is negotiated, new sections are bundled too, and those
-        // that the answerer left out keep their transport (SO-57, SO-60).
-        let negotiated = Set(currentLocalDescription?.plan.sections.map({ $0.owner }) ?? [])
+        let negotiated = negotiatedOwners
         var media: Set<MediaKind?> = []
         var hasLive = false
         return owners.map { owner in
@@ -82,9 +81,12 @@ extension SessionState {
             let isFirstOfMedia = media.insert(kind(of: owner)).inserted
             let isFirst = !hasLive
             hasLive = true
-            if let bundle {
+            if currentRemoteDescription != nil {
+                // Once bundling is negotiated, new sections are bundled too, and
+                // those the answerer left out keep their transport (SO-57, SO-60).
+                guard let bundle else { return .own }
                 guard let mid = mids[owner], negotiated.contains(owner) else { return .bundled }
-                return bundle.mids.contains(mid) && bundle.tag != mid ? .bundled : .own
+                return bundle.contains(mid) && bundle.tag != mid ? .bundled : .own
             }
             switch policy {
             case .maxCompat: return .own
@@ -92,6 +94,22 @@ extension SessionState {
             case .maxBundle: return isFirst ? .own : .bundleOnly
             }
         }
+    }
+
+    /// What had a section in the offer that was answered last.
+    private var negotiatedOwners: Set<SectionPlan.Owner> {
+        Set(currentLocalDescription?.plan.sections.map({ $0.owner }) ?? [])
+    }
+
+    /// The BUNDLE group: all live sections at first, then those of the last
+    /// answer's group in its order and the new ones (SO-58, SO-60).
+    private func bundledMids(of sections: [SectionPlan]) -> [ByteString] {
+        let live = sections.filter({ $0.isLive })
+        guard currentRemoteDescription != nil else { return live.map({ $0.mid }) }
+        let negotiated = negotiatedOwners
+        let liveMids = Set(live.map({ $0.mid }))
+        let kept = bundle?.mids.filter({ liveMids.contains($0) }) ?? []
+        return kept + live.filter({ !negotiated.contains($0.owner) }).map({ $0.mid })
     }
 
     private func isRejected(_ owner: SectionPlan.Owner) -> Bool {

@@ -35,9 +35,20 @@ struct SessionState: Sendable {
     }
 
     struct BundleGroup: Sendable {
-        /// The mid of the section that speaks for all (RFC 9143 section 7.1.3).
-        var tag: ByteString
-        var mids: Set<ByteString>
+        /// In the order of the answer; the first is of the section that speaks
+        /// for all (RFC 9143 section 7.1.3).
+        let mids: [ByteString]
+        private let members: Set<ByteString>
+
+        init?(_ mids: [ByteString]) {
+            if mids.isEmpty { return nil }
+            self.mids = mids
+            members = Set(mids)
+        }
+
+        var tag: ByteString { mids[0] }
+
+        func contains(_ mid: ByteString) -> Bool { members.contains(mid) }
     }
 
     /// Where the transceiver is in `transceivers`, whose ids ascend. O(log n).
