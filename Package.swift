@@ -55,6 +55,25 @@ let package = Package(
                 "WebRTCSignaling",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: core),
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: [
+                "WebRTCSignaling", "JSEP", "SDP",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: core),
         .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: core),
+        .testTarget(
+            name: "ICECredentialsTests", dependencies: ["ICECredentials"], swiftSettings: core),
+        .testTarget(
+            name: "JSEPTests", dependencies: ["JSEP", "SDP", "ICECredentials"],
+            swiftSettings: core),
+        .testTarget(
+            name: "WebRTCSignalingTests",
+            dependencies: [
+                "WebRTCSignaling", "JSEP", "SDP",
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: core),
+        .testTarget(name: "SDPToolTests", dependencies: ["SDPTool", "SDP"], swiftSettings: core),
     ]
 )

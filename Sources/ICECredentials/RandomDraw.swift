@@ -35,7 +35,7 @@ public struct RandomDraw: ~Copyable {
     public mutating func sessionID() -> UInt64 {
         var number: UInt64 = 0
         for _ in 0..<8 { number = number << 8 | UInt64(next()) }
-        return number & (1 << 63 - 1)
+        return number & (UInt64.max >> 1)
     }
 }
 

@@ -10,13 +10,15 @@ struct OfferCommand: AsyncParsableCommand {
         abstract: "Prints an offer as RTCPeerConnection.createOffer() makes it.",
         discussion: "Without --audio, --video and --data the offer has all three.")
 
+    // `.next`, since the default strategy loses the value of `--audio=sendonly`
+    // when another option follows (swift-argument-parser 1.8.2).
     @Option(
-        name: .long, defaultAsFlag: DirectionArgument(.sendReceive),
+        name: .long, defaultAsFlag: DirectionArgument(.sendReceive), parsing: .next,
         help: ArgumentHelp("Offer audio, in this direction.", valueName: "direction"))
     var audio: DirectionArgument?
 
     @Option(
-        name: .long, defaultAsFlag: DirectionArgument(.sendReceive),
+        name: .long, defaultAsFlag: DirectionArgument(.sendReceive), parsing: .next,
         help: ArgumentHelp("Offer video, in this direction.", valueName: "direction"))
     var video: DirectionArgument?
 

@@ -1,0 +1,161 @@
+import ICECredentials
+import JSEP
+import SDP
+
+/// An offer or answer as lines of text, taken apart without the library.
+struct DescriptionText {
+    var session: [String]
+    var media: [[String]]
+
+    init(_ text: String) {
+        session = []
+        media = []
+        for line in text.split(separator: "\r\n") {
+            if line.hasPrefix("m=") {
+                media.append([String(line)])
+            } else if media.isEmpty {
+                session.append(String(line))
+            } else {
+                media[media.count - 1].append(String(line))
+            }
+        }
+    }
+
+    init(_ offer: Offer) { self.init(offer.text) }
+
+    var text: String {
+        (session + media.flatMap { $0 }).map { $0 + "\r\n" }.joined()
+    }
+
+    /// The values of the lines that begin with `prefix`, in a section.
+    static func values(_ prefix: String, _ lines: [String]) -> [String] {
+        lines.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    func values(_ prefix: String, _ position: Int) -> [String] {
+        Self.values(prefix, media[position])
+    }
+
+    var bundle: [String]? {
+        Self.values("a=group:BUNDLE", session).first.map {
+            $0.split(separator: " ").map(String.init)
+        }
+    }
+
+    var versionLine: [String] { session[1].split(separator: " ").map(String.init) }
+
+    var directions: [String] {
+        media.map { lines in
+            lines.first { Self.directionLines.contains($0) }.map { String($0.dropFirst(2)) } ?? ""
+        }
+    }
+
+    static let directionLines: Set<String> = [
+        "a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive",
+    ]
+
+    static let transportPrefixes = [
+        "a=ice-ufrag", "a=ice-pwd", "a=fingerprint", "a=setup", "a=tls-id", "a=rtcp:",
+        "a=rtcp-mux", "a=rtcp-rsize", "a=candidate",
+    ]
+
+    func hasTransport(_ position: Int) -> Bool {
+        media[position].contains { line in
+            Self.transportPrefixes.contains { line.hasPrefix($0) }
+        }
+    }
+}
+
+extension Offer {
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// A plausible peer: answers an offer's text as a browser would.
+struct AnsweringPeer {
+    /// Sections, by position, that are rejected.
+    var rejects: Set<Int> = []
+    /// Sections that get a transport of their own.
+    var unbundles: Set<Int> = []
+    var bundles = true
+    var direction: (String) -> String = { offered in
+        switch offered {
+        case "sendonly": "recvonly"
+        case "recvonly": "sendonly"
+        default: offered
+        }
+    }
+    var ufrag = "peer"
+
+    func answer(_ offer: Offer) -> DescriptionText {
+        let offered = DescriptionText(offer)
+        var answer = DescriptionText("")
+        answer.session = [
+            "v=0", "o=- 4611733054 1 IN IP4 0.0.0.0", "s=-", "t=0 0",
+        ]
+        let group = (offered.bundle ?? []).filter { mid in
+            let position = offered.media.firstIndex { $0.contains("a=mid:\(mid)") }
+            return position.map { !rejects.contains($0) && !unbundles.contains($0) } ?? false
+        }
+        if bundles { answer.session.append("a=group:BUNDLE " + group.joined(separator: " ")) }
+        for (position, lines) in offered.media.enumerated() {
+            answer.media.append(section(position, lines, group: bundles ? group : []))
+        }
+        return answer
+    }
+
+    private func section(_ position: Int, _ offered: [String], group: [String]) -> [String] {
+        var fields = offered[0].split(separator: " ").map(String.init)
+        fields[1] = rejects.contains(position) ? "0" : "9"
+        let mid = DescriptionText.values("a=mid:", offered)[0]
+        var lines = [fields.joined(separator: " "), "c=IN IP4 0.0.0.0", "a=mid:\(mid)"]
+        if rejects.contains(position) { return lines }
+        if let direction = offered.first(where: { DescriptionText.directionLines.contains($0) }) {
+            lines.append("a=" + self.direction(String(direction.dropFirst(2))))
+            lines.append("a=rtcp-mux")
+            lines += offered.filter { $0.hasPrefix("a=rtpmap") }
+        } else {
+            lines += ["a=sctp-port:5000", "a=max-message-size:1000"]
+        }
+        if !group.contains(mid) || group.first == mid {
+            lines += [
+                "a=ice-ufrag:\(ufrag)\(position)", "a=ice-pwd:0123456789012345678901",
+                "a=fingerprint:sha-256 \(Self.fingerprint)", "a=setup:active",
+                "a=candidate:1 1 udp 2130706431 127.0.0.1 \(4000 + position) typ host",
+            ]
+        }
+        return lines
+    }
+
+    static let fingerprint = Array(repeating: "AB", count: 32).joined(separator: ":")
+}
+
+extension JSEPSession {
+    func setRemoteAnswer(_ text: String) throws(JSEPError) {
+        let bytes = [UInt8](text.utf8)
+        try setRemoteAnswer(bytes.span)
+    }
+
+    /// A session whose random bytes are the same in every run.
+    static func seeded(
+        _ policy: BundlePolicy = .balanced, seed: UInt64 = 1,
+        change: (inout SessionConfiguration) -> Void = { _ in }
+    ) -> JSEPSession {
+        var configuration = SessionConfiguration(
+            bundlePolicy: policy,
+            fingerprints: [
+                Fingerprint(
+                    hashFunction: "sha-256", value: ByteString(AnsweringPeer.fingerprint))
+            ])
+        change(&configuration)
+        return JSEPSession(configuration, random: .seeded(seed))
+    }
+
+    /// Offers, and applies the offer and the peer's answer.
+    @discardableResult
+    func negotiate(_ peer: AnsweringPeer = AnsweringPeer()) throws -> DescriptionText {
+        let offer = try createOffer()
+        try setLocalDescription(offer)
+        try setRemoteAnswer(peer.answer(offer).text)
+        return DescriptionText(offer)
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import SDP
+import Testing
+
+/// Runs the program as a user would.
+private func sdp(
+    _ arguments: String..., input: [UInt8] = []
+) throws -> (status: Int32, output: String, errors: String) {
+    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = tests.appendingPathComponent("sdp")
+    process.arguments = arguments
+    let files = try (0..<3).map { _ in try temporaryFile() }
+    try Data(input).write(to: files[0])
+    process.standardInput = try FileHandle(forReadingFrom: files[0])
+    process.standardOutput = try FileHandle(forWritingTo: files[1])
+    process.standardError = try FileHandle(forWritingTo: files[2])
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+    try process.run()
+    process.waitUntilExit()
+    let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    return (process.terminationStatus, texts[1], texts[2])
+}
+
+private func temporaryFile() throws -> URL {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "sdp-\(UUID().uuidString)")
+    try Data().write(to: url)
+    return url
+}
+
+@Suite("The command line")
+struct SDPToolTests {
+    @Test("sdp offer prints audio, video and data; sdp inspect reads it")
+    func offerAndInspect() throws {
+        let offer = try sdp("offer")
+        #expect(offer.status == 0)
+        #expect(offer.errors.isEmpty)
+        let description = try SessionDescription(parsing: offer.output)
+        #expect(description.media.count == 3)
+        let inspected = try sdp("inspect", "-", input: Array(offer.output.utf8))
+        #expect(inspected.status == 0)
+        #expect(inspected.output.contains("media 0: audio, mid 0, sendrecv, port 9"))
+        #expect(inspected.output.contains("codec       111 opus/48000/2"))
+        #expect(inspected.output.contains("media 2: application"))
+    }
+
+    @Test(
+        "sdp offer takes directions",
+        arguments: ["sendrecv", "sendonly", "recvonly", "inactive"])
+    func directions(direction: String) throws {
+        let offer = try sdp(
+            "offer", "--audio=\(direction)", "--video", "--bundle-policy", "max-bundle")
+        let description = try SessionDescription(parsing: offer.output)
+        #expect(description.media.count == 2)
+        #expect(offer.output.contains("a=\(direction)\r\n"))
+        #expect(description.media[1].direction == .sendReceive)
+        let video = description.media[1]
+        let isBundleOnly = video.view.isBundleOnly
+        #expect(isBundleOnly)
+    }
+
+    @Test("sdp offer --json prints type and sdp; sdp inspect --json is JSON")
+    func json() throws {
+        let offer = try sdp("offer", "--data", "--json")
+        let object = try JSONDecoder().decode([String: String].self, from: Data(offer.output.utf8))
+        #expect(object["type"] == "offer")
+        let text = try #require(object["sdp"])
+        #expect(try SessionDescription(parsing: text).media.count == 1)
+        let inspected = try sdp("inspect", "--json", "-", input: Array(text.utf8))
+        let value = try JSONSerialization.jsonObject(with: Data(inspected.output.utf8))
+        let media = try #require((value as? [String: Any])?["media"] as? [[String: Any]])
+        #expect(media.first?["kind"] as? String == "application")
+    }
+
+    @Test(
+        "Bad input is one line with line, column and reason, and status 1",
+        arguments: [
+            ("", "line 1, column 1: the description is empty"),
+            ("v=0", "line 1, column 4"), ("hello", "line 1, column 1"),
+            (
+                "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio x RTP/AVP 0\r\n",
+                "line 5, column 9: a number was expected"
+            ),
+            ("v=0\r\na=x\0y\r\n", "line 2, column 4: a NUL byte"),
+            ("v=0\u{1B}[31m", "line 1, column 1"),
+        ])
+    func badInput(input: String, message: String) throws {
+        let result = try sdp("inspect", "-", input: Array(input.utf8))
+        if input == "v=0" {
+            // A version alone is a description without media.
+            #expect(result.status == 0)
+            return
+        }
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(message))
+        #expect(result.errors.split(separator: "\n").count == 1)
+        #expect(!result.errors.contains("\u{1B}"))
+    }
+
+    @Test("Oversized input and endless lines name the limit")
+    func oversizedInput() throws {
+        let large = try sdp("inspect", "-", input: [UInt8](repeating: 0x61, count: 5 << 20))
+        #expect(large.status == 1)
+        #expect(large.errors.contains("limit exceeded: bytes of the description"))
+        let line = Array("v=0\r\na=".utf8) + [UInt8](repeating: 0x61, count: 20_000)
+        let long = try sdp("inspect", "-", input: line)
+        #expect(long.status == 1)
+        #expect(long.errors.contains("line 2, column 16385: limit exceeded: bytes of a line"))
+    }
+
+    @Test("A file that cannot be read is an error of its own")
+    func missingFile() throws {
+        let result = try sdp("inspect", "/nonexistent.sdp")
+        #expect(result.status == 1)
+        #expect(result.errors == "sdp: /nonexistent.sdp: cannot be read\n")
+    }
+
+    @Test(
+        "Usage errors have status 64", arguments: [["offer", "--audio=up"], ["inspect"], ["fly"]])
+    func usage(arguments: [String]) throws {
+        let result =
+            arguments.count == 2 ? try sdp(arguments[0], arguments[1]) : try sdp(arguments[0])
+        #expect(result.status == 64)
+        #expect(result.output.isEmpty)
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import JSEP
+import SDP
+import Testing
+import WebRTCSignaling
+import X509
+
+@Suite("PeerConnection: the W3C-shaped interface")
+struct PeerConnectionTests {
+    /// What a peer says to an offer with one bundled transport.
+    private func answer(to offer: String) -> SessionDescriptionInit {
+        var lines: [String] = []
+        for line in offer.split(separator: "\r\n").map(String.init) {
+            switch true {
+            case line.hasPrefix("a=setup:"): lines.append("a=setup:active")
+            case line == "a=sendonly": lines.append("a=recvonly")
+            case line == "a=recvonly": lines.append("a=sendonly")
+            case line == "a=rtcp-mux-only", line == "a=bundle-only", line.hasPrefix("a=msid"): break
+            case line.hasPrefix("m="): lines.append(line.replacing(" 0 ", with: " 9 "))
+            default: lines.append(line)
+            }
+        }
+        return SessionDescriptionInit(
+            type: .answer, sdp: lines.map { $0 + "\r\n" }.joined())
+    }
+
+    @Test("CO-23 SD-01: offer, setLocalDescription, answer: stable")
+    func classicFlow() async throws {
+        let connection = PeerConnection()
+        let audio = try connection.addTransceiver(.audio, streams: ["mic"])
+        let video = try connection.addTransceiver(.video, direction: .sendOnly)
+        try connection.createDataChannel("chat")
+        let offer = try await connection.createOffer()
+        #expect(offer.type == .offer)
+        #expect(connection.signalingState == .stable)
+        try await connection.setLocalDescription(offer)
+        #expect(connection.signalingState == .haveLocalOffer)
+        #expect(connection.pendingLocalDescription == offer)
+        #expect(audio.mid == "0" && video.mid == "1")
+        try await connection.setRemoteDescription(answer(to: offer.sdp))
+        #expect(connection.signalingState == .stable)
+        #expect(connection.currentLocalDescription == offer)
+        #expect(audio.currentDirection == .sendReceive)
+        #expect(video.currentDirection == .sendOnly)
+        #expect(connection.remoteTransport(mid: "2")?.setup == .active)
+        #expect(connection.transceivers == [audio, video])
+    }
+
+    @Test("SD-10 SD-11: setLocalDescription without argument makes the offer")
+    func implicitOffer() async throws {
+        let connection = PeerConnection()
+        try connection.addTransceiver(.audio)
+        try await connection.setLocalDescription()
+        #expect(connection.signalingState == .haveLocalOffer)
+        #expect(connection.pendingLocalDescription?.sdp.contains("m=audio") == true)
+    }
+
+    @Test("SD-12: a munged offer is refused")
+    func mungedOffer() async throws {
+        let connection = PeerConnection()
+        try connection.addTransceiver(.audio)
+        var offer = try await connection.createOffer()
+        offer.sdp += "a=x\r\n"
+        let munged = offer
+        let error = await #expect(throws: JSEPError.self) {
+            try await connection.setLocalDescription(munged)
+        }
+        #expect(error?.kind == .invalidModification)
+        #expect(connection.signalingState == .stable)
+    }
+
+    @Test("CO-02 CO-04: operations run in the order of their calls")
+    func order() async throws {
+        let connection = PeerConnection()
+        try connection.addTransceiver(.audio)
+        async let first = connection.createOffer()
+        async let second: Void = connection.setLocalDescription()
+        async let third = connection.createOffer()
+        let offers = try await [first, third]
+        try await second
+        #expect(connection.signalingState == .haveLocalOffer)
+        #expect(offers.allSatisfy { $0.sdp.hasPrefix("v=0") })
+    }
+
+    @Test("CO-11: a failed operation does not hold up the next")
+    func failureInChain() async throws {
+        let connection = PeerConnection()
+        await #expect(throws: JSEPError.self) {
+            try await connection.setRemoteDescription(
+                SessionDescriptionInit(type: .answer, sdp: "v=0\r\n"))
+        }
+        #expect(try await connection.createOffer().sdp.hasPrefix("v=0\r\n"))
+    }
+
+    @Test("CO-01 CO-10: after close every call fails with invalidState")
+    func closed() async throws {
+        let connection = PeerConnection()
+        connection.close()
+        #expect(connection.signalingState == .closed)
+        let error = await #expect(throws: JSEPError.self) { try await connection.createOffer() }
+        #expect(error?.kind == .invalidState)
+        let second = #expect(throws: JSEPError.self) { try connection.addTransceiver(.audio) }
+        #expect(second?.kind == .invalidState)
+    }
+
+    @Test("SD-31: a malformed answer is an error with its place")
+    func malformedAnswer() async throws {
+        let connection = PeerConnection()
+        try connection.addTransceiver(.audio)
+        try await connection.setLocalDescription()
+        let error = await #expect(throws: JSEPError.self) {
+            try await connection.setRemoteDescription(
+                SessionDescriptionInit(type: .answer, sdp: "v=0\r\nx"))
+        }
+        #expect(error?.kind == .syntax)
+        #expect(error?.syntaxError?.offset == 5)
+        #expect(connection.signalingState == .haveLocalOffer)
+    }
+
+    @Test("SD-91: a label of more than 65535 bytes is refused")
+    func longLabel() throws {
+        let connection = PeerConnection()
+        try connection.createDataChannel(String(repeating: "x", count: 65_535))
+        let error = #expect(throws: JSEPError.self) {
+            try connection.createDataChannel(String(repeating: "x", count: 65_536))
+        }
+        #expect(error?.kind == .type)
+    }
+
+    @Test("CO-13 CO-14 CO-16 IO-57: the offer has the SHA-256 fingerprint of the certificate")
+    func certificate() async throws {
+        let certificate = try WebRTCSignaling.Certificate.generate()
+        let parsed = try X509.Certificate(derEncoded: certificate.derBytes)
+        #expect(parsed.signatureAlgorithm == .ecdsaWithSHA256)
+        #expect(parsed.publicKey.isValidSignature(parsed.signature, for: parsed))
+        #expect(parsed.notValidBefore < Date() && parsed.notValidAfter > Date())
+        #expect(certificate.privateKeyPEM.contains("PRIVATE KEY"))
+        #expect(certificate.fingerprint.isWellFormed)
+        #expect(certificate.fingerprint.value.count == 95)
+
+        var configuration = Configuration()
+        configuration.certificates = [certificate]
+        let connection = PeerConnection(configuration)
+        try connection.createDataChannel("x")
+        let offer = try await connection.createOffer()
+        #expect(offer.sdp.contains("a=fingerprint:sha-256 \(certificate.fingerprint.value)\r\n"))
+
+        let other = try await PeerConnection().createOffer()
+        #expect(!other.sdp.contains("\(certificate.fingerprint.value)"))
+    }
+}
