@@ -10,6 +10,11 @@ let core: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// A product of another package, resolved only with the trait that needs it.
+func external(_ product: String, _ package: String) -> Target.Dependency {
+    .product(name: product, package: package, condition: .when(traits: ["WebRTCSignaling"]))
+}
+
 let package = Package(
     name: "swift-sdp",
     platforms: [.macOS("26.0"), .iOS("26.0")],
@@ -20,6 +25,14 @@ let package = Package(
         .library(name: "WebRTCSignaling", targets: ["WebRTCSignaling"]),
         .library(name: "CSwiftSDP", targets: ["CSwiftSDP", "SDPBridge"]),
         .executable(name: "sdp", targets: ["SDPTool"]),
+    ],
+    traits: [
+        .trait(
+            name: "WebRTCSignaling",
+            description: "The product WebRTCSignaling and the program sdp, and what they need."),
+        // A package that uses SDP, ICECredentials, JSEP or CSwiftSDP alone says
+        // `traits: []` and resolves nothing else.
+        .default(enabledTraits: ["WebRTCSignaling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,9 +55,9 @@ let package = Package(
             name: "WebRTCSignaling",
             dependencies: [
                 "JSEP", "SDP", "ICECredentials",
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                external("SwiftASN1", "swift-asn1"),
+                external("X509", "swift-certificates"),
+                external("Crypto", "swift-crypto"),
             ],
             // An operation takes its place in the chain on the caller's own actor,
             // before it suspends for the first time.
@@ -53,14 +66,14 @@ let package = Package(
             name: "SDPTool",
             dependencies: [
                 "WebRTCSignaling",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                external("ArgumentParser", "swift-argument-parser"),
             ], swiftSettings: core),
         .testTarget(
             name: "BrowserTests",
             dependencies: [
                 "WebRTCSignaling", "JSEP", "SDP",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                external("FlyingFox", "FlyingFox"),
+                external("Subprocess", "swift-subprocess"),
             ], swiftSettings: core),
         .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: core),
         .testTarget(
@@ -72,7 +85,7 @@ let package = Package(
             name: "WebRTCSignalingTests",
             dependencies: [
                 "WebRTCSignaling", "JSEP", "SDP",
-                .product(name: "X509", package: "swift-certificates"),
+                external("X509", "swift-certificates"),
             ], swiftSettings: core),
         .testTarget(name: "SDPToolTests", dependencies: ["SDPTool", "SDP"], swiftSettings: core),
     ]

@@ -68,26 +68,36 @@ struct CallError: Error {
         unsafe filled.reason = swiftsdp_slice(
             bytes: UnsafeRawPointer(reason.utf8Start).assumingMemoryBound(to: CChar.self),
             size: reason.utf8CodeUnitCount)
-        _ = unsafe fill(error, with: filled)
+        // An error struct that is too small to hold one stays as it is.
+        do throws(CallError) { try unsafe fill(error, with: filled) } catch {}
     }
 }
 
-/// Copies as much of `value` as the caller's struct has room for; false if it
-/// has not even room for its own size. `struct_size`, which comes first, stays.
+/// The caller's `struct_size`, which comes first in every struct.
+@unsafe
+func statedSize<Struct: BitwiseCopyable>(
+    _ destination: UnsafePointer<Struct>
+) throws(CallError) -> Int {
+    let stated = unsafe UnsafeRawPointer(destination).load(as: Int.self)
+    guard stated >= MemoryLayout<Int>.size else {
+        throw CallError.argument("struct_size is not set")
+    }
+    return stated
+}
+
+/// Copies as much of `value` as the caller's struct has room for; `struct_size`
+/// stays.
 @unsafe
 func fill<Struct: BitwiseCopyable>(
     _ destination: UnsafeMutablePointer<Struct>, with value: Struct
-) -> Bool {
+) throws(CallError) {
     let header = MemoryLayout<Int>.size
-    let stated = unsafe UnsafeRawPointer(destination).load(as: Int.self)
-    guard stated >= header else { return false }
-    let count = min(stated, MemoryLayout<Struct>.size)
+    let count = min(try unsafe statedSize(destination), MemoryLayout<Struct>.size)
     unsafe withUnsafeBytes(of: value) { bytes in
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[header..<count])
         unsafe (UnsafeMutableRawPointer(destination) + header).copyMemory(
             from: rest.baseAddress ?? UnsafeRawPointer(destination), byteCount: rest.count)
     }
-    return true
 }
 
 /// The caller's struct, its members beyond `struct_size` taken from `fallback`.
@@ -96,15 +106,20 @@ func load<Struct: BitwiseCopyable>(
     _ source: UnsafePointer<Struct>?, defaults fallback: Struct
 ) throws(CallError) -> Struct {
     guard let source = unsafe source else { return fallback }
-    let header = MemoryLayout<Int>.size
-    let stated = unsafe UnsafeRawPointer(source).load(as: Int.self)
-    guard stated >= header else { throw CallError.argument("struct_size is not set") }
-    let count = min(stated, MemoryLayout<Struct>.size)
+    let count = min(try unsafe statedSize(source), MemoryLayout<Struct>.size)
     var value = fallback
     unsafe withUnsafeMutableBytes(of: &value) { bytes in
         unsafe bytes.copyMemory(from: UnsafeRawBufferPointer(start: source, count: count))
     }
     return value
+}
+
+/// Makes sure that a caller's text can be one.
+@unsafe
+func checkText(_ start: UnsafeRawPointer?, _ size: Int) throws(CallError) {
+    // A size above the largest signed one arrives as a negative one.
+    if size < 0 { throw CallError(SDPError(.tooManyBytes, offset: 0)) }
+    if unsafe start == nil && size > 0 { throw CallError.argument("the text is NULL") }
 }
 
 /// The bytes of a caller's text for the length of `body`.
@@ -137,7 +152,7 @@ func slice(_ view: ByteView) -> swiftsdp_slice {
 func write(
     _ bytes: ByteView, to buffer: UnsafeMutableRawPointer?, _ capacity: Int
 ) throws(CallError) {
-    guard let buffer = unsafe buffer, capacity >= bytes.count else {
+    guard let buffer = unsafe buffer, UInt(bitPattern: capacity) >= UInt(bytes.count) else {
         if bytes.isEmpty { return }
         throw CallError(SDPError(.insufficientSpace, offset: bytes.count))
     }

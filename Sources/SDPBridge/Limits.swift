@@ -19,7 +19,9 @@ public func swiftsdp_limits_get(
     case SWIFTSDP_LIMITS_UNLIMITED: chosen = .unlimited
     default: return false
     }
-    return unsafe fill(limits, with: swiftsdp_limits(chosen))
+    return unsafe succeeds(nil) { () throws(CallError) in
+        try unsafe fill(limits, with: swiftsdp_limits(chosen))
+    }
 }
 
 extension swiftsdp_limits {

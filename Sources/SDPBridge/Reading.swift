@@ -80,6 +80,7 @@ public func swiftsdp_index_read(
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         let index = try unsafe index(handle)
+        try unsafe checkText(bytes, size)
         do throws(SDPError) {
             try unsafe index.read(bytes, size)
         } catch {
@@ -128,9 +129,7 @@ public func swiftsdp_index_section(
             } catch {
                 throw CallError(error)
             }
-            guard unsafe fill(result, with: described) else {
-                throw CallError.argument("struct_size is not set")
-            }
+            try unsafe fill(result, with: described)
         }
     }
 }
@@ -163,9 +162,7 @@ public func swiftsdp_index_line(
             guard line >= 0, line < section.lineCount else {
                 throw CallError.argument("there is no line of that number")
             }
-            guard unsafe fill(result, with: describe(section.line(line))) else {
-                throw CallError.argument("struct_size is not set")
-            }
+            try unsafe fill(result, with: describe(section.line(line)))
         }
     }
 }
@@ -196,13 +193,13 @@ public func swiftsdp_index_find(
         try unsafe index(handle).withSection(number) { (section) throws(CallError) in
             let from = unsafe line.pointee
             guard from >= 0 else { throw CallError.argument("there is no line of that number") }
+            try unsafe checkText(name, nameSize)
+            _ = try unsafe statedSize(result)
             let position = unsafe withBytes(name, nameSize) { name in
                 section.firstLine(named: ByteView(name), from: from)
             }
             guard let position else { return }
-            guard unsafe fill(result, with: describe(section.line(position))) else {
-                throw CallError.argument("struct_size is not set")
-            }
+            try unsafe fill(result, with: describe(section.line(position)))
             unsafe line.pointee = position
             found = true
         }

@@ -182,9 +182,7 @@ public func swiftsdp_session_transceiver(
             ?? UInt32(SWIFTSDP_DIRECTION_NONE)
         described.mid_size = UInt64(transceiver.mid?.count ?? 0)
         described.is_stopped = transceiver.isStopped
-        guard unsafe fill(result, with: described) else {
-            throw CallError.argument("struct_size is not set")
-        }
+        try unsafe fill(result, with: described)
     }
 }
 
@@ -272,6 +270,7 @@ public func swiftsdp_session_set_remote_answer(
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         let session = try unsafe session(handle)
+        try unsafe checkText(bytes, size)
         try unsafe withBytes(bytes, size) { (answer) throws(CallError) in
             do throws(JSEPError) {
                 try session.setRemoteAnswer(answer)

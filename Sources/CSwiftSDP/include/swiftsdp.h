@@ -28,18 +28,26 @@
 #include <stdint.h>
 
 #if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wnullability-extension"
 #define SWIFTSDP_NULLABLE _Nullable
 #else
 #define SWIFTSDP_NULLABLE
 #endif
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /* `swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);` */
 #ifdef __cplusplus
-#define SWIFTSDP_INIT(type) (type{sizeof(type)})
+namespace swiftsdp {
+template <typename Struct>
+inline Struct initialized() {
+  Struct value = Struct();
+  value.struct_size = sizeof(Struct);
+  return value;
+}
+}  // namespace swiftsdp
+#define SWIFTSDP_INIT(type) (::swiftsdp::initialized<type>())
+
+extern "C" {
 #else
 #define SWIFTSDP_INIT(type) ((type){.struct_size = sizeof(type)})
 #endif
@@ -322,7 +330,8 @@ size_t swiftsdp_session_transceiver_count(const swiftsdp_session *SWIFTSDP_NULLA
 bool swiftsdp_session_transceiver(const swiftsdp_session *SWIFTSDP_NULLABLE session,
                                   size_t position, swiftsdp_transceiver *SWIFTSDP_NULLABLE result,
                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* Copies the mid of a transceiver, by position. */
+/* Copies the mid of a transceiver, by position. `*size` is the size of the mid, also
+ * where the buffer is too small for it. */
 bool swiftsdp_session_transceiver_mid(const swiftsdp_session *SWIFTSDP_NULLABLE session,
                                       size_t position, char *SWIFTSDP_NULLABLE buffer,
                                       size_t capacity, size_t *SWIFTSDP_NULLABLE size,
@@ -363,5 +372,8 @@ bool swiftsdp_session_set_remote_answer(swiftsdp_session *SWIFTSDP_NULLABLE sess
 
 #ifdef __cplusplus
 }
+#endif
+#if defined(__clang__)
+#pragma clang diagnostic pop
 #endif
 #endif
