@@ -17,9 +17,8 @@ public final class CapabilitySet: Sendable {
         let id: UInt16
     }
 
-    private let audio: [AssignedCodec]
-    private let video: [AssignedCodec]
-    let extensions: [AssignedExtension]
+    private let audioBody: CapabilityBody
+    private let videoBody: CapabilityBody
 
     /// Gives every codec a payload type and every extension an identifier, one
     /// meaning each for all media sections (RFC 9143 section 9.1). Throws
@@ -30,8 +29,8 @@ public final class CapabilitySet: Sendable {
         extensions: [HeaderExtensionCapability]
     ) throws(JSEPError) {
         var allocator = PayloadTypeAllocator(preferred: audio + video)
-        self.audio = try allocator.assign(audio)
-        self.video = try allocator.assign(video)
+        let audioCodecs = try allocator.assign(audio)
+        let videoCodecs = try allocator.assign(video)
         var assigned: [AssignedExtension] = []
         for capability in extensions {
             guard !capability.uri.isEmpty, !capability.uri.contains(0x20),
@@ -42,13 +41,19 @@ public final class CapabilitySet: Sendable {
             if id > 255 { throw JSEPError(.range, "there are too many header extensions") }
             assigned.append(AssignedExtension(capability: capability, id: UInt16(id)))
         }
-        self.extensions = assigned
+        do throws(SDPError) {
+            audioBody = try CapabilityBody(.audio, codecs: audioCodecs, extensions: assigned)
+            videoBody = try CapabilityBody(.video, codecs: videoCodecs, extensions: assigned)
+        } catch {
+            throw JSEPError(.type, error.code.reason)
+        }
     }
 
-    func codecs(_ kind: MediaKind) -> [AssignedCodec] {
+    /// What a media section of this kind says of its capabilities.
+    func body(_ kind: MediaKind) -> CapabilityBody {
         switch kind {
-        case .audio: audio
-        case .video: video
+        case .audio: audioBody
+        case .video: videoBody
         }
     }
 }

@@ -33,9 +33,10 @@ extension OfferPlan {
     private func write(_ section: SectionPlan, to writer: inout DescriptionWriter) {
         switch section.content {
         case .media(let kind, let direction, let streams):
-            writeMediaLine(kind, of: section, to: &writer)
+            let body = configuration.capabilities.body(kind)
+            writeMediaLine(kind, body, of: section, to: &writer)
             writeTransport(of: section, multiplexesRTCP: true, to: &writer)
-            configuration.capabilities.writeExtensions(of: kind, to: &writer)
+            body.writeExtensions(to: &writer)
             writer.flag(direction.attributeName)
             if direction.sends && section.isLive { write(streams: streams, to: &writer) }
             if case .own = section.transport {
@@ -43,7 +44,7 @@ extension OfferPlan {
                 writer.flag(.rtcpMuxOnly)
                 writer.flag(.rtcpReducedSize)
             }
-            configuration.capabilities.writeCodecs(of: kind, to: &writer)
+            body.writeCodecs(to: &writer)
         case .data:
             writer.append(syntax: "m=application ")
             writer.append(section.port)
@@ -56,14 +57,15 @@ extension OfferPlan {
     }
 
     private func writeMediaLine(
-        _ kind: MediaKind, of section: SectionPlan, to writer: inout DescriptionWriter
+        _ kind: MediaKind, _ body: CapabilityBody, of section: SectionPlan,
+        to writer: inout DescriptionWriter
     ) {
         writer.append(syntax: "m=")
         writer.append(syntax: kind.text)
         writer.append(byte: UInt8(ascii: " "))
         writer.append(section.port)
         writer.append(syntax: " UDP/TLS/RTP/SAVPF")
-        configuration.capabilities.writePayloadTypes(of: kind, to: &writer)
+        body.writePayloadTypes(to: &writer)
         writer.endLine()
         writer.line("c=IN IP4 0.0.0.0")
     }

@@ -66,19 +66,6 @@ public struct ByteString: Hashable, Sendable {
         self.init(digits)
     }
 
-    /// Whether a CR, LF or NUL is among the bytes. O(count).
-    public var breaksLine: Bool {
-        for byte in self where byte == 0x0A || byte == 0x0D || byte == 0 { return true }
-        return false
-    }
-
-    /// Whether the bytes are those of the view. O(count).
-    public static func == (string: ByteString, view: ByteView) -> Bool {
-        guard string.count == view.count else { return false }
-        for position in 0..<view.count where string[position] != view[position] { return false }
-        return true
-    }
-
     /// Whether both are equal when ASCII letters are compared without case.
     /// O(count).
     public func equalsIgnoringCase(_ other: ByteString) -> Bool {
@@ -122,14 +109,5 @@ extension ByteString: ExpressibleByStringLiteral {
     /// The bytes of a literal, in UTF-8.
     public init(stringLiteral literal: StaticString) {
         self.init(literal.utf8Bytes)
-    }
-}
-
-extension [UInt8] {
-    /// A copy of the bytes of a view.
-    package init(copying bytes: ByteView) {
-        self.init(capacity: bytes.count) { output in
-            for position in 0..<bytes.count { output.append(bytes[position]) }
-        }
     }
 }

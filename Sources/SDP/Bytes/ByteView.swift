@@ -119,3 +119,10 @@ public struct ByteView: ~Escapable {
 package func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
 }
+
+extension [UInt8] {
+    /// A copy of the bytes of a view.
+    package init(copying bytes: ByteView) {
+        self = unsafe Array(UnsafeBufferPointer(start: bytes.base, count: bytes.count))
+    }
+}

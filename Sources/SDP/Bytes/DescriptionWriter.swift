@@ -94,9 +94,12 @@ public struct DescriptionWriter: ~Copyable, ~Escapable {
     /// Writes a value; refuses it if it would break its line.
     @_lifetime(self: copy self)
     public mutating func append(_ value: ByteString) {
-        if value.breaksLine { failure = .valueBreaksLine }
-        guard let memory = unsafe reserve(value.count) else { return }
-        for position in 0..<value.count { unsafe memory[position] = value[position] }
+        let memory = unsafe reserve(value.count)
+        let breaksLine = unsafe value.withUnsafeBytes { bytes, count in
+            if let memory = unsafe memory { unsafe memcpy(memory, bytes, count) }
+            return unsafe swiftsdp_breaks_line(bytes, count)
+        }
+        if breaksLine { failure = .valueBreaksLine }
     }
 
     /// Writes a number in decimal.
