@@ -26,7 +26,8 @@
             try self.init(parsing: [UInt8](text.utf8).span, limits: limits)
         }
 
-        /// The description as text: the one it was parsed from.
+        /// The description as text: the one it was parsed from. Bytes that are no
+    /// UTF-8 become U+FFFD here; `bytes` has them as they were.
         public func serialized() -> String { String(decoding: bytes, as: UTF8.self) }
     }
 
