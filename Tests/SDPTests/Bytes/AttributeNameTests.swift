@@ -1,0 +1,86 @@
+import SDP
+import Testing
+
+@Suite struct AttributeNameTests {
+    /// The names of RFC 8866 and of what WebRTC adds, as requirements GR-20 to
+    /// GR-59 list them, with what each is called in Swift.
+    static let names: [(String, AttributeName)] = [
+        ("bundle-only", .bundleOnly), ("candidate", .candidate), ("cat", .category),
+        ("charset", .characterSet), ("connection", .connection), ("content", .content),
+        ("crypto", .crypto), ("dtls-id", .dtlsID), ("dtls-message", .dtlsMessage),
+        ("end-of-candidates", .endOfCandidates), ("extmap", .extensionMap),
+        ("extmap-allow-mixed", .extensionMapAllowMixed), ("fingerprint", .fingerprint),
+        ("fmtp", .formatParameters), ("framerate", .framerate), ("group", .group),
+        ("ice-lite", .iceLite), ("ice-mismatch", .iceMismatch), ("ice-options", .iceOptions),
+        ("ice-pacing", .icePacing), ("ice-pwd", .icePassword), ("ice-ufrag", .iceUsernameFragment),
+        ("identity", .identity), ("imageattr", .imageAttributes), ("inactive", .inactive),
+        ("key-mgmt", .keyManagement), ("keywds", .keywords), ("label", .label),
+        ("lang", .language), ("max-message-size", .maximumMessageSize),
+        ("maxptime", .maximumPacketTime), ("mid", .mid), ("msid", .msid),
+        ("msid-semantic", .msidSemantic), ("orient", .orientation), ("ptime", .packetTime),
+        ("quality", .quality), ("recvonly", .receiveOnly),
+        ("remote-candidates", .remoteCandidates), ("rid", .rid), ("rtcp", .rtcp),
+        ("rtcp-fb", .rtcpFeedback), ("rtcp-mux", .rtcpMux), ("rtcp-mux-only", .rtcpMuxOnly),
+        ("rtcp-rsize", .rtcpReducedSize), ("rtcp-xr", .rtcpExtendedReports), ("rtpmap", .rtpMap),
+        ("sctp-port", .sctpPort), ("sctpmap", .sctpMap), ("sdplang", .sdpLanguage),
+        ("sendonly", .sendOnly), ("sendrecv", .sendReceive), ("setup", .setup),
+        ("simulcast", .simulcast), ("source-filter", .sourceFilter), ("ssrc", .ssrc),
+        ("ssrc-group", .ssrcGroup), ("tls-id", .tlsID), ("tool", .tool), ("type", .type),
+        ("x-google-flag", .googleFlag), ("zrtp-hash", .zrtpHash),
+    ]
+
+    private func recognised(_ bytes: [UInt8]) -> AttributeName {
+        AttributeName(ByteView(bytes.span))
+    }
+
+    @Test("PV-02: every name is recognised, and written as itself")
+    func recognisesAll() {
+        #expect(AttributeNameTests.names.map(\.1) == AttributeName.all)
+        for (text, name) in AttributeNameTests.names {
+            #expect(recognised(Array(text.utf8)) == name)
+            #expect(String(name) == text)
+        }
+        #expect(Set(AttributeName.all).count == AttributeNameTests.names.count)
+        #expect(String(AttributeName.other) == "")
+        #expect(String(AttributeName(rawValue: 255)) == "")
+    }
+
+    @Test("GR-04, A69: near misses are no names: cut, longer, in another case, one byte off")
+    func nearMisses() {
+        let names = Set(AttributeNameTests.names.map { Array($0.0.utf8) })
+        var wrong: [[UInt8]] = []
+        func expectOther(_ bytes: [UInt8]) {
+            if !names.contains(bytes) && recognised(bytes) != .other { wrong.append(bytes) }
+        }
+        for name in names {
+            for count in 0..<name.count {
+                expectOther(Array(name[..<count]))
+                expectOther(Array(name[(name.count - count)...]))
+                for byte in UInt8.min...UInt8.max {
+                    var changed = name
+                    changed[count] = byte
+                    expectOther(changed)
+                }
+            }
+            for byte in UInt8.min...UInt8.max {
+                expectOther(name + [byte])
+                expectOther([byte] + name)
+            }
+            expectOther(Array(String(decoding: name, as: UTF8.self).uppercased().utf8))
+            expectOther(name + name)
+        }
+        #expect(wrong.isEmpty)
+    }
+
+    @Test("A69: random names of all lengths are no names")
+    func randomNames() {
+        let names = Set(AttributeNameTests.names.map { Array($0.0.utf8) })
+        var random = SplitMix64(seed: 69)
+        var wrong: [[UInt8]] = []
+        for _ in 0..<20_000 {
+            let bytes = (0..<random.below(24)).map { _ in UInt8(97 + random.below(26)) }
+            if recognised(bytes) != .other && !names.contains(bytes) { wrong.append(bytes) }
+        }
+        #expect(wrong.isEmpty)
+    }
+}

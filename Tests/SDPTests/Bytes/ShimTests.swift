@@ -1,0 +1,79 @@
+import CSwiftSDPShims
+import Testing
+
+/// The vector forms of the C functions say what the portable ones say.
+@Suite struct ShimTests {
+    /// Blocks in which CR, LF, NUL and their neighbours are frequent.
+    static func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
+        let frequent: [UInt8] = [0x0A, 0x0D, 0x00, 0x0B, 0x09, 0x0C, 0x0E, 0x01, 0x8A, 0x8D, 0x80]
+        return (0..<count).map { _ in
+            random.below(2) == 0
+                ? frequent[random.below(frequent.count)] : UInt8(random.below(256))
+        }
+    }
+
+    @Test("A4: the masks of 64 bytes, at every alignment", arguments: 0..<8)
+    func masks(seed: Int) {
+        var random = SplitMix64(seed: UInt64(seed))
+        for _ in 0..<200 {
+            let bytes = ShimTests.bytes(96, &random)
+            for start in stride(from: 0, through: 32, by: 1 + random.below(7)) {
+                unsafe bytes.withUnsafeBufferPointer { buffer in
+                    guard let base = buffer.baseAddress else { return }
+                    let fast = unsafe swiftsdp_masks64(base + start)
+                    let slow = unsafe swiftsdp_masks64_portable(base + start)
+                    #expect(fast.line_feed == slow.line_feed)
+                    #expect(fast.carriage_return == slow.carriage_return)
+                    #expect(fast.nul == slow.nul)
+                }
+            }
+        }
+    }
+
+    @Test("A4: the portable masks have a bit for each byte, by its value")
+    func portableMasks() {
+        for byte in UInt8.min...UInt8.max {
+            for position in [0, 1, 15, 16, 31, 32, 62, 63] {
+                var bytes = [UInt8](repeating: 0x20, count: 64)
+                bytes[position] = byte
+                let masks = unsafe swiftsdp_masks64_portable(bytes)
+                let bit: UInt64 = 1 << UInt64(position)
+                #expect(masks.line_feed == (byte == 0x0A ? bit : 0))
+                #expect(masks.carriage_return == (byte == 0x0D ? bit : 0))
+                #expect(masks.nul == (byte == 0 ? bit : 0))
+            }
+        }
+    }
+
+    @Test("A16: the masks of a tail hold nothing behind it")
+    func tailMasks() {
+        var random = SplitMix64(seed: 64)
+        for count in 0..<64 {
+            let bytes = ShimTests.bytes(64, &random)
+            let tail = unsafe swiftsdp_masks_of_tail(bytes, count)
+            let whole = unsafe swiftsdp_masks64_portable(bytes)
+            let inside: UInt64 = (1 << UInt64(count)) - 1
+            #expect(tail.line_feed == whole.line_feed & inside)
+            #expect(tail.carriage_return == whole.carriage_return & inside)
+            #expect(tail.nul == whole.nul & inside)
+        }
+    }
+
+    @Test("A9, A76: a byte is found, and a line is broken, where it is")
+    func searches() {
+        var random = SplitMix64(seed: 7)
+        for count in 0...80 {
+            for _ in 0..<20 {
+                let bytes = ShimTests.bytes(count, &random)
+                let byte = UInt8(random.below(256))
+                let found = unsafe swiftsdp_find_byte(bytes, count, byte)
+                #expect(found == bytes.firstIndex(of: byte) ?? count)
+                let clean = bytes.map { $0 == 0x0A || $0 == 0x0D || $0 == 0 ? 0x41 : $0 }
+                let breaks = unsafe [
+                    swiftsdp_breaks_line(bytes, count), swiftsdp_breaks_line(clean, count),
+                ]
+                #expect(breaks == [bytes != clean, false])
+            }
+        }
+    }
+}

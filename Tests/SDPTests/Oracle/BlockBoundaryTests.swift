@@ -1,0 +1,53 @@
+import SDP
+import Testing
+
+/// Lines are found 64 bytes at a time: a line end may fall on either side of a
+/// block's edge, or across it.
+@Suite struct BlockBoundaryTests {
+    static let endings = ["\r\n", "\n", "\r", "\r\r\n", "\n\r", "\r\n\r\n", "\n\n", "\r\n\r"]
+
+    @Test("A5, A6, A7: a line end at every place in a block", arguments: endings)
+    func lineEndAtEveryAlignment(ending: String) {
+        let agreement = Agreement()
+        for size in 0...130 {
+            let filler = String(repeating: "x", count: size)
+            for tail in ["", "a=b", "a=b\r\n", "a=\(filler)\(ending)i=\(filler)"] {
+                let text = "v=0\ns=\(filler)\(ending)\(tail)"
+                if let difference = agreement.difference(about: Array(text.utf8)) {
+                    Issue.record("\(size) bytes before, \(tail.utf8.count) after: \(difference)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test("A9: a NUL at every place in a block is found where it is")
+    func nulAtEveryAlignment() {
+        for size in 0...130 {
+            for tail in ["", "x", "\r\na=b\r\n"] {
+                let bytes = Array("v=0\ns=\(String(repeating: "x", count: size))\0\(tail)".utf8)
+                #expect(parseFailure(bytes) == SDPError(.nulByte, offset: 6 + size))
+                #expect(Agreement().difference(about: bytes) == nil)
+            }
+        }
+    }
+
+    @Test("A9: a line before the NUL is judged first")
+    func earlierErrorBeforeNul() {
+        // Both lie in one block of 64 bytes, which is searched at once.
+        #expect(parseFailure("v=0\nX=1\ns=\0\n") == SDPError(.unknownLineType, offset: 4))
+        #expect(parseFailure("v=0\ns=1\n\0\n") == SDPError(.nulByte, offset: 8))
+    }
+
+    @Test("GR-03: inputs of whole blocks end with their last line")
+    func inputsOfWholeBlocks() {
+        for blocks in 1...3 {
+            for ending in ["", "\n", "\r", "\r\n"] {
+                let size = blocks * 64 - 6 - ending.utf8.count
+                let text = "v=0\ns=\(String(repeating: "x", count: size))\(ending)"
+                #expect(text.utf8.count == blocks * 64)
+                #expect(Agreement().difference(about: Array(text.utf8)) == nil)
+            }
+        }
+    }
+}
