@@ -144,7 +144,9 @@ typedef struct swiftsdp_limits {
   uint64_t media_sections;
   uint64_t attributes;
   uint64_t session_attributes;
+  /* Of an m= line that carries RTP, and of another one. */
   uint64_t formats;
+  uint64_t other_formats;
   uint64_t format_parameters;
   uint64_t candidates;
   uint64_t sources;

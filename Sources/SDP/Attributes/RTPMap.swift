@@ -5,7 +5,7 @@ public struct RTPMap<Text: ~Escapable>: ~Escapable {
     public let payloadType: UInt8
     /// Compared without case.
     public let encodingName: Text
-    /// In hertz.
+    /// In hertz; not 0.
     public let clockRate: UInt32
     /// Audio channels as written; nil if not written, which means one.
     public let channels: UInt32?
@@ -35,9 +35,9 @@ extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
         try reader.separator()
         encodingName = try reader.field(of: .token, endingBefore: UInt8(ascii: "/"))
         guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
-        clockRate = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        clockRate = UInt32(try reader.number(in: 1...UInt64(UInt32.max)))
         if reader.skip(UInt8(ascii: "/")) {
-            channels = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+            channels = UInt32(try reader.number(in: 1...UInt64(UInt32.max)))
         } else {
             channels = nil
         }

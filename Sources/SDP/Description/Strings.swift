@@ -27,7 +27,7 @@
         }
 
         /// The description as text: the one it was parsed from. Bytes that are no
-    /// UTF-8 become U+FFFD here; `bytes` has them as they were.
+        /// UTF-8 become U+FFFD here; `bytes` has them as they were.
         public func serialized() -> String { String(decoding: bytes, as: UTF8.self) }
     }
 

@@ -17,8 +17,10 @@ public struct Limits: Hashable, Sendable {
     public var sessionAttributes: Int {
         didSet { sessionAttributes = clamped(sessionAttributes, 65_535) }
     }
-    /// Formats of an m= line; at most 256.
+    /// Formats of an m= line that carries RTP; at most 256.
     public var formats: Int { didSet { formats = clamped(formats, 256) } }
+    /// Formats of another m= line; at most 256.
+    public var otherFormats: Int { didSet { otherFormats = clamped(otherFormats, 256) } }
     /// Parameters of an a=fmtp line.
     public var formatParameters: Int
     /// Candidates of a section; at most 4,096.
@@ -54,6 +56,7 @@ public struct Limits: Hashable, Sendable {
         limits.attributes = 65_535
         limits.sessionAttributes = 65_535
         limits.formats = 256
+        limits.otherFormats = 256
         limits.formatParameters = 65_535
         limits.candidates = 4_096
         limits.sources = 65_535
@@ -73,6 +76,7 @@ public struct Limits: Hashable, Sendable {
         attributes = 2_048
         sessionAttributes = 2_048
         formats = 128
+        otherFormats = 64
         formatParameters = 64
         candidates = 256
         sources = 1_024

@@ -103,10 +103,7 @@ public struct LineIndex: ~Copyable, Sendable {
         if lines.count >= limits.lines {
             throw SDPError(.tooManyLines, offset: line.start, section: section.number)
         }
-        var record = LineRecord(
-            offset: UInt32(truncatingIfNeeded: line.start),
-            length: UInt32(truncatingIfNeeded: length),
-            nameLength: 0, section: 0, type: 0, attribute: 0)
+        var record = LineRecord(offset: line.start, length: length)
         if length > 0 {
             guard length >= 2, bytes[line.start + 1] == UInt8(ascii: "=") else {
                 throw SDPError(.malformedLine, offset: line.start, section: section.number)
@@ -142,15 +139,18 @@ public struct LineIndex: ~Copyable, Sendable {
             throw SDPError(.tooManyAttributes, offset: line.start, section: section.number)
         }
         let content = bytes.extracting(line.start + 2..<line.end)
-        let nameLength = content.firstIndex(of: UInt8(ascii: ":")) ?? content.count
+        let colon = content.firstIndex(of: UInt8(ascii: ":"))
+        // Blanks behind a flag are no part of its name: real devices send them.
+        let nameLength = colon ?? FieldReader.trimmed(content).count
         if nameLength == 0 {
             throw SDPError(
                 .malformedAttributeName, offset: line.start + 2, section: section.number)
         }
-        record.nameLength = UInt32(truncatingIfNeeded: nameLength)
+        record.setName(length: nameLength, hasValue: colon != nil)
         let name = AttributeName(content.extracting(0..<nameLength))
         record.attribute = name.rawValue
-        let value = content.extracting(min(nameLength + 1, content.count)..<content.count)
+        let start = colon.map { $0 + 1 } ?? content.count
+        let value = FieldReader.trimmed(content.extracting(start..<content.count))
         var exceeded: SDPError.Code?
         switch name {
         case .candidate:
@@ -194,8 +194,9 @@ public struct LineIndex: ~Copyable, Sendable {
         try closeSection(section)
         section = SectionCounts(
             number: section.number + 1, firstLine: lines.count, hasVersion: true)
-        let value = bytes.extracting(line.start + 2..<line.end)
-        if value.count(of: 0x20) - 2 > limits.formats {
+        let value = FieldReader.trimmed(bytes.extracting(line.start + 2..<line.end))
+        let formats = value.count(of: 0x20) - 2
+        if formats > limits.formats || formats > limits.otherFormats && !value.isRTPMediaLine {
             throw SDPError(.tooManyFormats, offset: line.start, section: section.number)
         }
     }
@@ -229,5 +230,14 @@ public struct LineIndex: ~Copyable, Sendable {
             SectionRecord(
                 firstLine: UInt32(truncatingIfNeeded: section.firstLine),
                 lineCount: UInt32(truncatingIfNeeded: lines.count - section.firstLine)))
+    }
+}
+
+extension ByteView {
+    /// Whether the value of an m= line names an RTP profile; not, if it is
+    /// malformed.
+    fileprivate var isRTPMediaLine: Bool {
+        guard let line = try? MediaLine(reading: self) else { return false }
+        return line.isRTP
     }
 }

@@ -44,7 +44,7 @@ public struct LineView: ~Escapable {
         @_lifetime(copy self)
         get {
             let start = record.type == 0 ? 0 : Int(record.offset) + 2
-            return description.extracting(start..<start + Int(record.nameLength))
+            return description.extracting(start..<start + record.nameLength)
         }
     }
 

@@ -19,6 +19,18 @@ import Testing
         }
     }
 
+    @Test("GR-16: blanks behind a flag are no part of its name", arguments: [" ", "\t", "  \t "])
+    func blanksBehindFlag(blanks: String) throws {
+        let text = sdp("m=audio 9 RTP/AVP 0", "a=recvonly\(blanks)", "a=rtcp-mux\(blanks)")
+        let description = try SessionDescription(parsing: text)
+        #expect(description.media[0].direction == .receiveOnly)
+        #expect(description.serialized() == text)
+        #expect(try valueFailure(text) == nil)
+        let view = description.view
+        let hasMux = view.media[0].has(.rtcpMux)
+        #expect(hasMux)
+    }
+
     @Test("PV-52: bundle-only and others are seen as present")
     func presence() throws {
         let description = try SessionDescription(

@@ -33,6 +33,7 @@ import Testing
             ("128 a/1", .numberOutOfRange, 0), ("255 a/1", .numberOutOfRange, 0),
             ("256 a/1", .numberOutOfRange, 0), ("4294967296 a/1", .numberOutOfRange, 0),
             ("-1 a/1", .malformedNumber, 0), ("x a/1", .malformedNumber, 0),
+            ("96 a/0", .numberOutOfRange, 5), ("96 a/1/0", .numberOutOfRange, 7),
             ("96 a/4294967296", .numberOutOfRange, 5), ("96 a/-1", .malformedNumber, 5),
             ("96 a/1/4294967296", .numberOutOfRange, 7), ("96 a/1/x", .malformedNumber, 7),
         ] as [(String, SDPError.Code, Int)])
@@ -41,10 +42,8 @@ import Testing
         #expect(found == SDPError(code, offset: offset))
     }
 
-    @Test("A34: 0 and 2^31 are read as written")
-    func readsOddNumbers() throws {
-        #expect(try read("96 a/0", RTPMap.init(copying:)).clockRate == 0)
-        #expect(try read("96 a/8000/0", RTPMap.init(copying:)).channels == 0)
+    @Test("A34: 2^31 is read as written")
+    func readsLargeNumbers() throws {
         #expect(try read("96 a/8000/2147483648", RTPMap.init(copying:)).channels == 1 << 31)
     }
 

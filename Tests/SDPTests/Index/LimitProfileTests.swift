@@ -12,6 +12,7 @@ import Testing
         #expect(limits.attributes == 2_048)
         #expect(limits.sessionAttributes == 2_048)
         #expect(limits.formats == 128)
+        #expect(limits.otherFormats == 64)
         #expect(limits.formatParameters == 64)
         #expect(limits.candidates == 256)
         #expect(limits.sources == 1_024)
@@ -37,7 +38,7 @@ import Testing
         let ceilings: [(WritableKeyPath<Limits, Int>, Int)] = [
             (\.bytes, 16 << 20), (\.lineBytes, 1 << 20), (\.lines, 1 << 20),
             (\.mediaSections, 65_535), (\.attributes, 65_535), (\.sessionAttributes, 65_535),
-            (\.formats, 256), (\.candidates, 4_096), (\.rids, 255),
+            (\.formats, 256), (\.otherFormats, 256), (\.candidates, 4_096), (\.rids, 255),
             (\.simulcastAlternatives, 255), (\.midBytes, 255),
         ]
         for (path, ceiling) in ceilings {

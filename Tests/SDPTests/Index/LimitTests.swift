@@ -59,6 +59,10 @@ import Testing
             "formats", .tooManyFormats, \.formats, 2, met: ["m=audio 9 RTP/AVP 0 8"],
             exceeded: ["m=audio 9 RTP/AVP 0 8 9"], line: 4),
         Case(
+            "formats of other protocols", .tooManyFormats, \.otherFormats, 2,
+            met: ["m=audio 9 RTP/AVP 0 8 9", "m=message 9 TCP/MSRP a b "],
+            exceeded: ["m=message 9 TCP/MSRP a b c"], line: 4),
+        Case(
             "fmtp parameters", .tooManyFormatParameters, \.formatParameters, 2,
             met: [media, "a=fmtp:0 a=1;b=2"], exceeded: [media, "a=fmtp:0 a=1;b=2;c=3"], line: 5),
         Case(

@@ -101,7 +101,7 @@ struct OracleParser {
 
     private func readAttribute(_ line: inout OracleLine) throws(SDPError) {
         let colon = line.value.firstIndex(of: UInt8(ascii: ":"))
-        line.name = Array(line.value[..<(colon ?? line.value.count)])
+        line.name = colon.map { Array(line.value[..<$0]) } ?? withoutBlanksAtEnd(line.value)
         line.hasColon = colon != nil
         if let colon { line.value = Array(line.value[(colon + 1)...]) } else { line.value = [] }
     }
@@ -119,8 +119,14 @@ struct OracleParser {
                 throw SDPError(
                     .tooManyMediaSections, offset: line.offset, section: line.section - 1)
             }
-            let blanks = line.value.filter { $0 == 0x20 }.count
-            if blanks - 2 > limits.formats { throw failed(.tooManyFormats) }
+            let value = withoutBlanksAtEnd(line.value)
+            let formats = value.filter { $0 == 0x20 }.count - 2
+            let fields = value.split(separator: 0x20)
+            let profile = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
+            let isRTP = profile.uppercased().split(separator: "/").contains("RTP")
+            if formats > (isRTP ? limits.formats : min(limits.formats, limits.otherFormats)) {
+                throw failed(.tooManyFormats)
+            }
         case "v", "o", "s":
             if line.section > 0 { throw failed(.misplacedLine) }
             if earlier.contains(where: { $0.type == line.type }) { throw failed(.duplicateLine) }
@@ -151,7 +157,8 @@ struct OracleParser {
         if attributes > most { throw failed(.tooManyAttributes) }
         if line.name.isEmpty { throw failed(.malformedAttributeName, at: 2) }
 
-        func count(_ bytes: String) -> Int { line.value.filter { bytes.utf8.contains($0) }.count }
+        let value = withoutBlanksAtEnd(line.value)
+        func count(_ bytes: String) -> Int { value.filter { bytes.utf8.contains($0) }.count }
         switch String(decoding: line.name, as: UTF8.self) {
         case "candidate":
             if sameName > limits.candidates { throw failed(.tooManyCandidates) }
@@ -160,7 +167,7 @@ struct OracleParser {
         case "rid":
             if sameName > limits.rids { throw failed(.tooManyRIDs) }
         case "mid":
-            if line.value.count > limits.midBytes { throw failed(.midTooLong) }
+            if value.count > limits.midBytes { throw failed(.midTooLong) }
         case "fmtp":
             if count(";") + 1 > limits.formatParameters { throw failed(.tooManyFormatParameters) }
         case "group":
@@ -175,4 +182,10 @@ struct OracleParser {
             break
         }
     }
+}
+
+private func withoutBlanksAtEnd(_ bytes: [UInt8]) -> [UInt8] {
+    var bytes = bytes
+    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+    return bytes
 }
