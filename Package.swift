@@ -58,6 +58,7 @@ let package = Package(
                 external("SwiftASN1", "swift-asn1"),
                 external("X509", "swift-certificates"),
                 external("Crypto", "swift-crypto"),
+                external("_CryptoExtras", "swift-crypto"),
             ],
             // An operation takes its place in the chain on the caller's own actor,
             // before it suspends for the first time.

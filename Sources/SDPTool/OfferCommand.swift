@@ -41,7 +41,7 @@ struct OfferCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = Configuration()
         settings.bundlePolicy = bundlePolicy.policy
-        let connection = PeerConnection(settings)
+        let connection = try PeerConnection(settings)
         let everything = audio == nil && video == nil && !data
         if let direction = audio?.direction ?? (everything ? .sendReceive : nil) {
             try connection.addTransceiver(.audio, direction: direction)

@@ -21,6 +21,8 @@ public struct JSEPError: Error, Sendable {
         /// A description does not follow its grammar: an RTCError with
         /// `sdp-syntax-error`. `description` says where.
         case syntax = 8
+        /// The algorithm is not supported.
+        case notSupported = 9
     }
 
     public let kind: Kind

@@ -21,8 +21,13 @@ public struct SessionDescriptionInit: Hashable, Sendable {
 /// What a connection is made with (W3C WebRTC, RTCConfiguration).
 public struct Configuration: Sendable {
     public var bundlePolicy = BundlePolicy.balanced
-    /// Without one, an ECDSA P-256 certificate is made.
+    /// What DTLS will show; without one, the provider is asked.
     public var certificates: [Certificate] = []
+    /// Where a certificate comes from if none is configured.
+    public var certificateProvider = CertificateProvider.generating()
+    /// The hashes of each certificate that offers have as a=fingerprint; at
+    /// least one.
+    public var fingerprintHashes: [FingerprintHash] = [.sha256]
     /// The codecs and header extensions that are offered.
     public var capabilities = CapabilitySet.standard()
     /// What a remote description may cost.
@@ -36,18 +41,43 @@ public struct Configuration: Sendable {
 public final class PeerConnection: Sendable {
     private let session: Mutex<JSEPSession>
     private let chain = OperationsChain()
-    /// Makes the certificate that nobody configured.
-    private let generation: Task<Certificate, any Error>?
+    /// Gets the certificate that nobody configured.
+    private let provision: Task<Certificate, any Error>?
+    private let configured: [Certificate]
+    private let fingerprintHashes: [FingerprintHash]
 
-    public init(_ configuration: Configuration = Configuration()) {
-        var settings = SessionConfiguration(
+    /// A connection in the state `stable`. Begins to get a certificate if none is
+    /// configured. Throws `invalidAccess` for a certificate that has expired.
+    public init(_ configuration: Configuration = Configuration()) throws(JSEPError) {
+        if configuration.certificates.contains(where: { $0.isExpired() }) {
+            throw JSEPError(.invalidAccess, "a certificate has expired")
+        }
+        configured = configuration.certificates
+        fingerprintHashes =
+            configuration.fingerprintHashes.isEmpty ? [.sha256] : configuration.fingerprintHashes
+        let hashes = fingerprintHashes
+        let settings = SessionConfiguration(
             bundlePolicy: configuration.bundlePolicy, capabilities: configuration.capabilities,
-            fingerprints: configuration.certificates.map(\.fingerprint))
-        settings.limits = configuration.limits
+            fingerprints: configured.flatMap { certificate in
+                hashes.map { certificate.fingerprint($0) }
+            },
+            limits: configuration.limits)
         session = Mutex(JSEPSession(settings))
-        generation =
-            configuration.certificates.isEmpty
-            ? Task.detached { try Certificate.generate() } : nil
+        let provider = configuration.certificateProvider
+        provision = configured.isEmpty ? Task { try await provider.certificate() } : nil
+    }
+
+    /// The certificates that DTLS must show: those configured, or the one that
+    /// was provided. Throws `notReadable` if there is none.
+    public var certificates: [Certificate] {
+        get async throws(JSEPError) {
+            guard let provision else { return configured }
+            do {
+                return [try await provision.value]
+            } catch {
+                throw JSEPError(.notReadable, "no certificate could be made")
+            }
+        }
     }
 
     /// Where the exchange stands.
@@ -168,18 +198,13 @@ public final class PeerConnection: Sendable {
     }
 
     private func provideCertificate() async throws(JSEPError) {
-        guard let generation, session.withLock({ $0.configuration.fingerprints.isEmpty }) else {
-            return
-        }
-        let fingerprint: Fingerprint<ByteString>
-        do {
-            fingerprint = try await generation.value.fingerprint
-        } catch {
-            throw JSEPError(.notReadable, "no certificate could be made")
+        if session.withLock({ !$0.configuration.fingerprints.isEmpty }) { return }
+        let fingerprints = try await certificates.flatMap { certificate in
+            fingerprintHashes.map { certificate.fingerprint($0) }
         }
         try session.withLock { (session) throws(JSEPError) in
             if session.configuration.fingerprints.isEmpty {
-                try session.setFingerprints([fingerprint])
+                try session.setFingerprints(fingerprints)
             }
         }
     }
