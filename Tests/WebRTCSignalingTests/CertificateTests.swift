@@ -186,4 +186,25 @@ struct CertificateTests {
         }
         #expect(fingerprints.count == 2)
     }
+
+    @Test("SD-112: certificates and bundle policy cannot be changed")
+    func setConfiguration() throws {
+        var configuration = Configuration()
+        configuration.certificates = [try .generate()]
+        let connection = try PeerConnection(configuration)
+        try connection.setConfiguration(configuration)
+        var changed = configuration
+        changed.certificates = []
+        try connection.setConfiguration(changed)
+        changed.certificates = [try .generate()]
+        var error = #expect(throws: JSEPError.self) { try connection.setConfiguration(changed) }
+        #expect(error?.kind == .invalidModification)
+        changed = configuration
+        changed.bundlePolicy = .maxBundle
+        error = #expect(throws: JSEPError.self) { try connection.setConfiguration(changed) }
+        #expect(error?.kind == .invalidModification)
+        connection.close()
+        error = #expect(throws: JSEPError.self) { try connection.setConfiguration(configuration) }
+        #expect(error?.kind == .invalidState)
+    }
 }

@@ -34,6 +34,12 @@ public struct Configuration: Sendable {
     public var limits = Limits.sfu
 
     public init() {}
+
+    fileprivate func fingerprints(of certificate: Certificate) -> [Fingerprint<ByteString>] {
+        (fingerprintHashes.isEmpty ? [.sha256] : fingerprintHashes).map {
+            certificate.fingerprint($0)
+        }
+    }
 }
 
 /// The offer/answer exchange as in a browser (W3C WebRTC, RTCPeerConnection):
@@ -43,8 +49,8 @@ public final class PeerConnection: Sendable {
     private let chain = OperationsChain()
     /// Gets the certificate that nobody configured.
     private let provision: Task<Certificate, any Error>?
-    private let configured: [Certificate]
-    private let fingerprintHashes: [FingerprintHash]
+    /// What the connection was made with.
+    public let configuration: Configuration
 
     /// A connection in the state `stable`. Begins to get a certificate if none is
     /// configured. Throws `invalidAccess` for a certificate that has expired.
@@ -52,26 +58,37 @@ public final class PeerConnection: Sendable {
         if configuration.certificates.contains(where: { $0.isExpired() }) {
             throw JSEPError(.invalidAccess, "a certificate has expired")
         }
-        configured = configuration.certificates
-        fingerprintHashes =
-            configuration.fingerprintHashes.isEmpty ? [.sha256] : configuration.fingerprintHashes
-        let hashes = fingerprintHashes
+        self.configuration = configuration
+        let configured = configuration.certificates
         let settings = SessionConfiguration(
             bundlePolicy: configuration.bundlePolicy, capabilities: configuration.capabilities,
-            fingerprints: configured.flatMap { certificate in
-                hashes.map { certificate.fingerprint($0) }
-            },
+            fingerprints: configured.flatMap { configuration.fingerprints(of: $0) },
             limits: configuration.limits)
         session = Mutex(JSEPSession(settings))
         let provider = configuration.certificateProvider
         provision = configured.isEmpty ? Task { try await provider.certificate() } : nil
     }
 
+    /// Sets a configuration that agrees with the present one in what cannot be
+    /// changed: bundle policy and certificates; no certificates leave those that
+    /// there are. Throws `invalidModification` if it does not, and `invalidState`
+    /// on a closed connection (W3C WebRTC, setConfiguration).
+    public func setConfiguration(_ configuration: Configuration) throws(JSEPError) {
+        if signalingState == .closed { throw JSEPError(.invalidState, "the session is closed") }
+        let certificates = configuration.certificates.map(\.derBytes)
+        guard
+            certificates.isEmpty || certificates == self.configuration.certificates.map(\.derBytes)
+        else { throw JSEPError(.invalidModification, "the certificates cannot be changed") }
+        guard configuration.bundlePolicy == self.configuration.bundlePolicy else {
+            throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
+        }
+    }
+
     /// The certificates that DTLS must show: those configured, or the one that
     /// was provided. Throws `notReadable` if there is none.
     public var certificates: [Certificate] {
         get async throws(JSEPError) {
-            guard let provision else { return configured }
+            guard let provision else { return configuration.certificates }
             do {
                 return [try await provision.value]
             } catch {
@@ -199,9 +216,7 @@ public final class PeerConnection: Sendable {
 
     private func provideCertificate() async throws(JSEPError) {
         if session.withLock({ !$0.configuration.fingerprints.isEmpty }) { return }
-        let fingerprints = try await certificates.flatMap { certificate in
-            fingerprintHashes.map { certificate.fingerprint($0) }
-        }
+        let fingerprints = try await certificates.flatMap { configuration.fingerprints(of: $0) }
         try session.withLock { (session) throws(JSEPError) in
             if session.configuration.fingerprints.isEmpty {
                 try session.setFingerprints(fingerprints)
