@@ -51,6 +51,18 @@ struct BundlePolicyTests {
         }
     }
 
+    @Test(
+        "Deviation from IO-55: what Chromium needs of a section without a transport of its own",
+        arguments: BundlePolicy.allCases)
+    func bundledSections(policy: BundlePolicy) throws {
+        let offer = try offer(policy)
+        for position in 0..<4 { #expect(offer.media[position].contains("a=rtcp-mux")) }
+        #expect(!offer.media[4].contains("a=rtcp-mux"))
+        let fingerprints = offer.session.filter { $0.hasPrefix("a=fingerprint:") }
+        let expected = ["a=fingerprint:sha-256 " + AnsweringPeer.fingerprint]
+        #expect(fingerprints == (policy == .maxCompat ? [] : expected))
+    }
+
     @Test("IO-60: a=rtcp can be switched off")
     func rtcpAddressSwitch() throws {
         let offer = try offer(.maxCompat) { $0.writesRTCPAddress = false }

@@ -52,6 +52,19 @@ struct SubsequentOfferTests {
         #expect(second.values("a=setup:", 0) == ["actpass"])
     }
 
+    @Test("SO-53 SO-54 SO-55 SO-56: RTCP as in the last answer", arguments: [true, false])
+    func rtcp(isReducedSize: Bool) throws {
+        let (session, first) = try negotiated(
+            .balanced, AnsweringPeer(reducesRTCPSize: isReducedSize))
+        #expect(first.media[0].contains("a=rtcp-mux-only"))
+        try session.addTransceiver(.audio)
+        let second = DescriptionText(try session.createOffer())
+        #expect(second.values("a=rtcp:", 0).isEmpty)
+        #expect(second.media[0].contains("a=rtcp-mux"))
+        #expect(!second.media[0].contains("a=rtcp-mux-only"))
+        #expect(second.media[0].contains("a=rtcp-rsize") == isReducedSize)
+    }
+
     @Test("OP-01 IC-04: an ICE restart changes fragment and password")
     func iceRestart() throws {
         let (session, first) = try negotiated()

@@ -29,6 +29,7 @@ struct RemoteDescription: Sendable {
         var isBundleOnly: Bool
         var isRTP: Bool
         var multiplexesRTCP: Bool
+        var reducesRTCPSize: Bool
         var iceUsernameFragment: ByteString?
         var icePassword: ByteString?
         var fingerprints: [Fingerprint<ByteString>] = []
@@ -78,6 +79,7 @@ extension RemoteDescription.Section {
         direction = view.direction
         isBundleOnly = view.isBundleOnly
         multiplexesRTCP = view.has(.rtcpMux)
+        reducesRTCPSize = view.has(.rtcpReducedSize)
         iceUsernameFragment = ByteString(copying: try view.iceUsernameFragment)
         icePassword = ByteString(copying: try view.icePassword)
         setup = try view.setup

@@ -17,6 +17,11 @@ extension OfferPlan {
         writeBundleGroup(to: &writer)
         writer.line("a=extmap-allow-mixed")
         writer.line("a=ice-options:trickle ice2")
+        // Chromium rejects bundled sections for which it finds no fingerprint; the
+        // session level serves them without a transport attribute of their own.
+        if sections.contains(where: { $0.isLive && !$0.hasOwnTransport }) {
+            for fingerprint in configuration.fingerprints { writer.attribute(fingerprint) }
+        }
         for section in sections { write(section, to: &writer) }
     }
 
@@ -39,10 +44,12 @@ extension OfferPlan {
             body.writeExtensions(to: &writer)
             writer.flag(direction.attributeName)
             if direction.sends && section.isLive { write(streams: streams, to: &writer) }
-            if case .own = section.transport {
-                writer.flag(.rtcpMux)
-                writer.flag(.rtcpMuxOnly)
-                writer.flag(.rtcpReducedSize)
+            // Also where another section has the transport: Chromium refuses a
+            // bundle of which a section lacks it.
+            if section.isLive { writer.flag(.rtcpMux) }
+            if section.hasOwnTransport {
+                if section.answeredRTCP == nil { writer.flag(.rtcpMuxOnly) }
+                if section.answeredRTCP?.isReducedSize != false { writer.flag(.rtcpReducedSize) }
             }
             body.writeCodecs(to: &writer)
         case .data:
@@ -74,7 +81,7 @@ extension OfferPlan {
         of section: SectionPlan, multiplexesRTCP: Bool, to writer: inout DescriptionWriter
     ) {
         if case .own(let credentials) = section.transport {
-            if multiplexesRTCP && configuration.writesRTCPAddress {
+            if multiplexesRTCP && configuration.writesRTCPAddress && section.answeredRTCP == nil {
                 writer.line("a=rtcp:9 IN IP4 0.0.0.0")
             }
             writer.attribute(.iceUsernameFragment, ByteString(credentials.usernameFragment))
@@ -96,6 +103,10 @@ extension OfferPlan {
 }
 
 extension SectionPlan {
+    fileprivate var hasOwnTransport: Bool {
+        if case .own = transport { true } else { false }
+    }
+
     fileprivate var port: UInt64 {
         switch transport {
         case .own, .bundled: 9

@@ -17,7 +17,14 @@ struct SectionPlan: Sendable {
     var owner: Owner
     var mid: ByteString
     var transport: Transport
+    /// What the last answer said of the RTCP of a section with a transport of its
+    /// own; nil for others, and for one that was not answered yet.
+    var answeredRTCP: AnsweredRTCP?
     var content: Content
+
+    struct AnsweredRTCP: Hashable, Sendable {
+        var isReducedSize: Bool
+    }
 
     /// What the section belongs to.
     enum Owner: Hashable, Sendable {
@@ -59,9 +66,9 @@ extension OfferPlan {
 
 extension SectionPlan {
     fileprivate func saysTheSame(as other: SectionPlan) -> Bool {
-        guard owner == other.owner, mid == other.mid, transport == other.transport else {
-            return false
-        }
+        guard owner == other.owner, mid == other.mid, transport == other.transport,
+            answeredRTCP == other.answeredRTCP
+        else { return false }
         switch (content, other.content) {
         case (.data, .data): return true
         case (

@@ -24,8 +24,16 @@ extension SessionState {
         var plan = OfferPlan(
             sessionID: identity.sessionID, version: 1, tlsID: identity.tlsID,
             configuration: configuration, bundledMids: [], sections: [])
-        for (owner, transport) in zip(owners, transports) {
-            plan.sections.append(planSection(of: owner, transport))
+        for (position, owner) in owners.enumerated() {
+            var section = planSection(of: owner, transports[position])
+            // Sections keep their place, so the answer's are at the same ones.
+            if transports[position] == .own, let answer = currentRemoteDescription,
+                position < answer.sections.count
+            {
+                section.answeredRTCP = SectionPlan.AnsweredRTCP(
+                    isReducedSize: answer.sections[position].reducesRTCPSize)
+            }
+            plan.sections.append(section)
         }
         plan.bundledMids = bundledMids(of: plan.sections)
         return try makeOffer(plan)

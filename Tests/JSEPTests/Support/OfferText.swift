@@ -56,7 +56,7 @@ struct DescriptionText {
 
     static let transportPrefixes = [
         "a=ice-ufrag", "a=ice-pwd", "a=fingerprint", "a=setup", "a=tls-id", "a=rtcp:",
-        "a=rtcp-mux", "a=rtcp-rsize", "a=candidate",
+        "a=rtcp-mux-only", "a=rtcp-rsize", "a=candidate",
     ]
 
     func hasTransport(_ position: Int) -> Bool {
@@ -77,6 +77,7 @@ struct AnsweringPeer {
     /// Sections that get a transport of their own.
     var unbundles: Set<Int> = []
     var bundles = true
+    var reducesRTCPSize = true
     var direction: (String) -> String = { offered in
         switch offered {
         case "sendonly": "recvonly"
@@ -112,6 +113,7 @@ struct AnsweringPeer {
         if let direction = offered.first(where: { DescriptionText.directionLines.contains($0) }) {
             lines.append("a=" + self.direction(String(direction.dropFirst(2))))
             lines.append("a=rtcp-mux")
+            if reducesRTCPSize { lines.append("a=rtcp-rsize") }
             lines += offered.filter { $0.hasPrefix("a=rtpmap") }
         } else {
             lines += ["a=sctp-port:5000", "a=max-message-size:1000"]
