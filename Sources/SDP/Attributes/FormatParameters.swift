@@ -52,7 +52,8 @@ extension FormatParameters<ByteString> {
 extension FormatParameters where Text == ByteView {
     /// The value of the parameter of that name, compared without case, in the
     /// usual grammar of `name=value` separated by semicolons and blanks. A
-    /// value may hold `=`. Nil if the name is absent or has no value.
+    /// value may hold `=`. Nil if the name is absent or stands alone, empty for
+    /// `name=`.
     @_lifetime(copy self)
     public func parameter(_ name: StaticString) -> ByteView? {
         var reader = FieldReader(parameters)

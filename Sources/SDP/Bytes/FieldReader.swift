@@ -16,6 +16,14 @@ public struct FieldReader: ~Escapable {
     private let end: UnsafePointer<UInt8>
     private var position: UnsafePointer<UInt8>
 
+    /// A reader at the start of one field of a value, whose blanks count.
+    @_lifetime(copy field)
+    init(field: ByteView) {
+        unsafe start = field.base
+        unsafe position = field.base
+        unsafe end = field.base + field.count
+    }
+
     /// A reader at the start of `value`.
     @_lifetime(copy value)
     public init(_ value: ByteView) {

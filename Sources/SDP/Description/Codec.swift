@@ -127,7 +127,7 @@ extension SectionView {
     }
 
     private func payloadType(_ format: ByteView) throws(SDPError) -> UInt8 {
-        var reader = FieldReader(format)
+        var reader = FieldReader(field: format)
         let number = try reader.number(upTo: 127)
         try reader.finish()
         return UInt8(number)

@@ -13,7 +13,7 @@ public struct LineRecord: BitwiseCopyable, Sendable {
     var section: Section
     /// The type letter; 0 for a blank line.
     var type: UInt8
-    /// What `AttributeName.code` says of an attribute's name.
+    /// What `AttributeName.rawValue` says of an attribute's name.
     var attribute: UInt8
 
     init(offset: Int, length: Int) {

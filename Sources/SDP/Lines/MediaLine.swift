@@ -86,7 +86,7 @@ extension MediaLine where Text == ByteView {
 
     /// Whether the section carries RTP, whatever the profile.
     public var isRTP: Bool {
-        var reader = FieldReader(transportProtocol)
+        var reader = FieldReader(field: transportProtocol)
         while !reader.isAtEnd {
             if reader.bytes(until: UInt8(ascii: "/")).equalsIgnoringCase("RTP") { return true }
             _ = reader.skip(UInt8(ascii: "/"))

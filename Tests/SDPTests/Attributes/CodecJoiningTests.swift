@@ -156,4 +156,12 @@ import Testing
         let session = try description.view.session.codecs
         #expect(session.isEmpty)
     }
+
+    @Test("GR-11: a tab is no part of a payload type")
+    func tabInFormat() throws {
+        let description = try SessionDescription(parsing: sdp("m=audio 9 RTP/AVP 0\t 8"))
+        let error = #expect(throws: SDPError.self) { try description.media[0].codecs }
+        #expect(error?.code == .trailingBytes)
+        #expect(error?.section == 1)
+    }
 }

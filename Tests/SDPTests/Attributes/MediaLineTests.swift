@@ -91,7 +91,7 @@ import Testing
             ("RTP/AVP", true), ("RTP/SAVPF", true), ("UDP/TLS/RTP/SAVPF", true),
             ("TCP/DTLS/RTP/SAVP", true), ("rtp/avp", true), ("RTP", true), ("//RTP", true),
             ("UDP/DTLS/SCTP", false), ("DTLS/SCTP", false), ("udp", false), ("XRTP/AVP", false),
-            ("RTPX/AVP", false), ("///", false),
+            ("RTPX/AVP", false), ("///", false), ("RTP\t", false), ("UDP/RTP\t/x", false),
         ])
     func knowsRTP(transport: String, expected: Bool) throws {
         let isRTP = try read("x 9 \(transport) 0") { (line: borrowing MediaLine<ByteView>) in
