@@ -34,7 +34,8 @@ public final class RandomSource {
     private var entropy: Entropy
     private let page: SecretPage?
     private let form: ChaCha20.Form
-    private var clockOffset: UInt64 = 0
+    /// The largest number: the clock of the machine.
+    private var stoppedClock = UInt64.max
 
     /// Bytes that `fast` makes of one seed.
     package static var seedBudget: Int { 65_536 }
@@ -96,7 +97,11 @@ public final class RandomSource {
         case .none: return
         case .some(let page):
             do throws(RandomSourceError) {
-                while try seed(page, after: page.generation) == nil {}
+                while true {
+                    let seeded = try seed(page, after: page.generation)
+                    if kind == .buffered { try page.refill(from: &entropy) }
+                    if page.generation == seeded { return }
+                }
             } catch {
                 page.wipe()
                 throw error
@@ -174,10 +179,9 @@ public final class RandomSource {
         return now == UInt64.max || now &- page.seededAt >= RandomSource.seedLifetime
     }
 
-    /// The largest number if there is no clock.
+    /// In milliseconds; the largest number if there is no clock.
     private var now: UInt64 {
-        let now = swiftsdp_shim_coarse_milliseconds()
-        return now == UInt64.max ? now : now &+ clockOffset
+        stoppedClock == UInt64.max ? swiftsdp_shim_coarse_milliseconds() : stoppedClock
     }
 }
 
@@ -186,20 +190,21 @@ public struct RandomSourceError: Error, Hashable, Sendable {}
 
 // What tests need to see and to change; nothing of it can be reached from C.
 extension RandomSource {
-    /// `buffered` or `fast` with a seed in place of the kernel.
+    /// `buffered` or `fast` with a seed in place of the kernel and a clock that
+    /// stands still.
     package static func seeded(
         _ seed: UInt64, as kind: Kind, _ form: ChaCha20.Form? = nil
     ) -> RandomSource {
-        RandomSource(kind, .seeded(SplitMix64(state: seed)), form: form)
+        let source = RandomSource(kind, .seeded(SplitMix64(state: seed)), form: form)
+        source.setClock(0)
+        return source
     }
 
     /// Lets the kernel refuse from now on.
     package func failFromNowOn() { entropy.fail() }
 
-    /// Lets milliseconds pass, or, if negative, come again.
-    package func moveClock(by milliseconds: Int64) {
-        clockOffset &+= UInt64(bitPattern: milliseconds)
-    }
+    /// Stops the clock at that many milliseconds.
+    package func setClock(_ milliseconds: UInt64) { stoppedClock = milliseconds }
 
     /// Does what a fork does to the child's memory.
     package func wipeAsForkDoes() {

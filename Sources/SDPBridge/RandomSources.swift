@@ -101,7 +101,9 @@ public func swiftsdp_random_source_credentials(
             else { throw CallError.argument("a size is out of its range") }
             let (size, isTooLarge) = count.multipliedReportingOverflow(
                 by: usernameFragmentSize + passwordSize)
-            guard count >= 0, !isTooLarge else { throw CallError.argument("the count is too large") }
+            guard count >= 0, !isTooLarge else {
+                throw CallError.argument("the count is too large")
+            }
             if size == 0 { return }
             guard let buffer = unsafe buffer, UInt(bitPattern: capacity) >= UInt(size) else {
                 throw CallError(SDPError(.insufficientSpace, offset: size))

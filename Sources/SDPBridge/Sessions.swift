@@ -23,7 +23,8 @@ public func swiftsdp_session_create(
     var handle: OpaquePointer?
     _ = unsafe succeeds(error) { () throws(CallError) in
         let given = try unsafe load(configuration, defaults: swiftsdp_session_configuration())
-        let random = unsafe given.random_source
+        let random =
+            unsafe given.random_source
             .map { unsafe object($0, as: RandomSource.self) } ?? RandomSource.kernel()
         unsafe handle = retained(
             JSEPSession(try SessionConfiguration(given), random: random))
