@@ -1,5 +1,5 @@
-// SAFETY of this file. `fillICECharacters` writes `count` characters at `start`,
-// memory that the caller owns. It reads groups of 6 bytes from the last three
+// SAFETY of this file. `encode` writes `count` characters at `start`, memory that
+// the caller owns. It reads groups of 6 bytes from the last three
 // quarters of it, always at or behind where it writes: before group n, 8n
 // characters are written and 6n bytes are read from `count - byteCount` on, which
 // is at least 2n for every n up to `count / 8`.
@@ -86,14 +86,29 @@ extension RandomSource {
     ) throws(RandomSourceError) {
         // The random bytes are drawn to the end of where the characters go, so
         // that no copy of them is left anywhere.
-        var read = count - ICECharacters.byteCount(count)
-        try unsafe fill(start + read, count - read)
+        let offset = count - ICECharacters.byteCount(count)
+        while true {
+            let made = try unsafe fillForGeneration(start + offset, count - offset)
+            unsafe ICECharacters.encode(start, count, from: offset)
+            // A fork came between: parent and child have the same characters.
+            if generation == made { return }
+        }
+    }
+}
+
+extension ICECharacters {
+    /// Writes `count` characters at `start`, made of the bits from `offset` on.
+    @unsafe
+    fileprivate static func encode(
+        _ start: UnsafeMutableRawPointer, _ count: Int, from offset: Int
+    ) {
+        var read = offset
         var written = 0
         while written + 8 <= count {
             let low = unsafe start.loadUnaligned(fromByteOffset: read, as: UInt32.self)
             let high = unsafe start.loadUnaligned(fromByteOffset: read + 4, as: UInt16.self)
             let bits = UInt64(UInt32(littleEndian: low)) | UInt64(UInt16(littleEndian: high)) << 32
-            let eight = ICECharacters.characters(ICECharacters.spread(bits))
+            let eight = characters(spread(bits))
             unsafe start.storeBytes(of: eight.littleEndian, toByteOffset: written, as: UInt64.self)
             read += 6
             written += 8
@@ -103,7 +118,7 @@ extension RandomSource {
             let byte = unsafe start.load(fromByteOffset: read + position, as: UInt8.self)
             bits |= UInt64(byte) << UInt64(8 * position)
         }
-        var eight = ICECharacters.characters(ICECharacters.spread(bits))
+        var eight = characters(spread(bits))
         while written < count {
             unsafe start.storeBytes(
                 of: UInt8(truncatingIfNeeded: eight), toByteOffset: written, as: UInt8.self)

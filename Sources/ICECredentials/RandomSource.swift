@@ -114,11 +114,24 @@ public final class RandomSource {
     package func fill(
         _ start: UnsafeMutableRawPointer, _ count: Int
     ) throws(RandomSourceError) {
+        _ = try unsafe fillForGeneration(start, count)
+    }
+
+    /// Does so and returns the generation of all of the bytes, 0 for a source that
+    /// has none. While it is the present one there was no fork since they were made.
+    @unsafe
+    func fillForGeneration(
+        _ start: UnsafeMutableRawPointer, _ count: Int
+    ) throws(RandomSourceError) -> UInt64 {
         switch page {
-        case .none: try unsafe entropy.fill(start, count)
+        case .none:
+            try unsafe entropy.fill(start, count)
+            return 0
         case .some(let page):
             do throws(RandomSourceError) {
-                while try unsafe !fill(start, count, from: page) {}
+                while true {
+                    if let made = try unsafe fill(start, count, from: page) { return made }
+                }
             } catch {
                 page.wipe()
                 unsafe swiftsdp_shim_erase(start, count)
@@ -127,15 +140,15 @@ public final class RandomSource {
         }
     }
 
-    /// Returns false if a fork came between: parent and child may then have
-    /// written the same, and it must be done again.
+    /// Returns nil if a fork came between: parent and child may then have written
+    /// the same, and it must be done again.
     @unsafe
     private func fill(
         _ start: UnsafeMutableRawPointer, _ count: Int, from page: borrowing SecretPage
-    ) throws(RandomSourceError) -> Bool {
+    ) throws(RandomSourceError) -> UInt64? {
         var generation = page.generation
         if generation == 0 || isOld(page) {
-            guard let seeded = try seed(page, after: generation) else { return false }
+            guard let seeded = try seed(page, after: generation) else { return nil }
             generation = seeded
         }
         var done = 0
@@ -145,7 +158,7 @@ public final class RandomSource {
             if taken > 0 { continue }
             if kind == .fast {
                 if page.budget < UInt32(ChaCha20.refill) {
-                    guard let seeded = try seed(page, after: generation) else { return false }
+                    guard let seeded = try seed(page, after: generation) else { return nil }
                     generation = seeded
                 }
                 page.refill(with: form)
@@ -153,7 +166,7 @@ public final class RandomSource {
                 try page.refill(from: &entropy)
             }
         }
-        return page.generation == generation
+        return page.generation == generation ? generation : nil
     }
 
     /// Begins the next generation and returns its number; nil if a fork came
