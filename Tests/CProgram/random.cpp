@@ -1,12 +1,16 @@
 // Random sources through swiftsdp.h: arguments, what is written where, and that a
 // child process never has its parent's bytes.
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <set>
 #include <thread>
 #include <vector>
@@ -240,6 +244,104 @@ void checkForkInTheMiddle() {
   CHECK(sigaction(SIGALRM, &before, nullptr) == 0);
 }
 
+// From here on that system call does nothing and returns `error`, or success if that
+// is 0.
+bool answerForKernel(long number, std::uint32_t error) {
+  sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, std::uint32_t(number), 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  sock_fprog program = {sizeof code / sizeof *code, code};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+// Runs `body` in a child, whose kernel may then be another one. False if the
+// kernel of this machine does not let itself be replaced.
+bool inChild(void (*body)()) {
+  const pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    body();
+    _exit(0);
+  }
+  int status = 1;
+  CHECK(waitpid(child, &status, 0) == child);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 77) return false;
+  CHECK(status == 0);
+  return true;
+}
+
+void checkOtherKernels() {
+  // One that knows no such advice, and one that accepts everything and does
+  // nothing, as emulators of user programs do.
+  const bool replaced = inChild([] {
+    if (!answerForKernel(SYS_madvise, EINVAL)) _exit(77);
+    for (std::uint32_t kind : kinds) {
+      RandomSource source = makeSource(kind);
+      CHECK(swiftsdp_random_source_kind(source.get()) == SWIFTSDP_RANDOM_KERNEL);
+      CHECK(draw(source.get()) != draw(source.get()));
+    }
+  });
+  if (!replaced) {
+    std::printf("  system calls cannot be filtered here: other kernels passed over\n");
+    return;
+  }
+  inChild([] {
+    if (!answerForKernel(SYS_madvise, 0)) _exit(77);
+    for (std::uint32_t kind : kinds) {
+      RandomSource source = makeSource(kind);
+      CHECK(swiftsdp_random_source_kind(source.get()) == SWIFTSDP_RANDOM_KERNEL);
+      CHECK(draw(source.get()) != draw(source.get()));
+    }
+  });
+  // One without random bytes, from the start and later.
+  inChild([] {
+    RandomSource used[3];
+    for (std::uint32_t kind : kinds) {
+      used[kind] = makeSource(kind);
+      draw(used[kind].get());
+    }
+    if (!answerForKernel(SYS_getrandom, ENOSYS)) _exit(77);
+    char bytes[size] = {};
+    for (std::uint32_t kind : kinds) {
+      RandomSource source = makeSource(kind);
+      for (int attempt = 0; attempt < 6; attempt++) {
+        CHECK_FAILS(SWIFTSDP_ERROR_NOT_READABLE,
+                    swiftsdp_random_source_bytes(source.get(), bytes, size, &error));
+        CHECK_FAILS(SWIFTSDP_ERROR_NOT_READABLE,
+                    swiftsdp_random_source_credentials(source.get(), 1, 8, 24, bytes, size, &error));
+        for (char byte : bytes) CHECK(byte == 0);
+      }
+      if (kind == SWIFTSDP_RANDOM_KERNEL) continue;
+      CHECK_FAILS(SWIFTSDP_ERROR_NOT_READABLE, swiftsdp_random_source_reseed(source.get(), &error));
+      int given = 0;
+      while (swiftsdp_random_source_bytes(used[kind].get(), bytes, size, nullptr)) given++;
+      // What was kept or one seed makes, and no more.
+      CHECK(given > 0 && std::size_t(given) <= 65536 / size);
+    }
+  });
+  // A session says the same.
+  inChild([] {
+    const swiftsdp_fingerprint fingerprint = {
+        slice("sha-1"), slice("4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB")};
+    swiftsdp_session_configuration configuration = SWIFTSDP_INIT(swiftsdp_session_configuration);
+    configuration.fingerprints = &fingerprint;
+    configuration.fingerprint_count = 1;
+    RandomSource source = makeSource(SWIFTSDP_RANDOM_FAST);
+    if (!answerForKernel(SYS_getrandom, ENOSYS)) _exit(77);
+    for (swiftsdp_random_source *given : {source.get(), (swiftsdp_random_source *)nullptr}) {
+      configuration.random_source = given;
+      Session session(swiftsdp_session_create(&configuration, nullptr));
+      CHECK_FAILS(SWIFTSDP_ERROR_NOT_READABLE,
+                  swiftsdp_session_create_offer(session.get(), nullptr, &error) != nullptr);
+    }
+  });
+  std::printf("random sources: kernels that refuse, and that accept what they do not do\n");
+}
+
 void checkSessions() {
   const swiftsdp_fingerprint fingerprint = {
       slice("sha-1"), slice("4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB")};
@@ -303,5 +405,6 @@ void checkRandomSources() {
   std::printf("random sources: arguments, credentials, sessions, threads\n");
   checkChildren();
   checkForkInTheMiddle();
+  checkOtherKernels();
   std::printf("random sources: children of fork, clone, and vfork with exec\n");
 }
