@@ -45,7 +45,8 @@ public struct ICECredentialPair: Hashable, Sendable {
 
 /// How many characters the parts of a pair have.
 public struct ICECredentialSizes: Hashable, Sendable {
-    /// 4 to 256: 24 random bits at least (RFC 8445 section 5.3).
+    /// 4 to 256: 24 random bits at least (RFC 8445 section 5.3). Some peers read
+    /// no more than 32.
     public let usernameFragment: Int
     /// 22 to 256: 128 random bits at least.
     public let password: Int
