@@ -29,7 +29,9 @@ struct Entropy: ~Copyable {
     /// Makes it fail from now on: for tests.
     mutating func fail() { origin = .failing }
 
-    /// Fills `count` bytes at `start` or throws.
+    /// Fills `count` bytes at `start` or throws. In line it would be there many
+    /// times, for nothing beside what the kernel takes.
+    @inline(never)
     @unsafe
     mutating func fill(
         _ start: UnsafeMutableRawPointer, _ count: Int

@@ -125,7 +125,12 @@ public final class RandomSource {
     ) throws(RandomSourceError) -> UInt64 {
         switch page {
         case .none:
-            try unsafe entropy.fill(start, count)
+            do throws(RandomSourceError) {
+                try unsafe entropy.fill(start, count)
+            } catch {
+                unsafe swiftsdp_shim_erase(start, count)
+                throw error
+            }
             return 0
         case .some(let page):
             do throws(RandomSourceError) {
@@ -172,6 +177,7 @@ public final class RandomSource {
     /// Begins the next generation and returns its number; nil if a fork came
     /// between. One that comes later in this function wipes the number, and is
     /// noticed when the output is there.
+    @inline(never)
     private func seed(
         _ page: borrowing SecretPage, after generation: UInt64
     ) throws(RandomSourceError) -> UInt64? {

@@ -82,12 +82,14 @@ struct SecretPage: ~Copyable {
     }
 
     /// Fills the page with bytes of `entropy`.
+    @inline(never)
     func refill(from entropy: inout Entropy) throws(RandomSourceError) {
         try unsafe entropy.fill(start + SecretPage.bytesOffset, capacity)
         available = capacity
     }
 
     /// Mixes 32 fresh bytes into the key: as unpredictable as the better of both.
+    @inline(never)
     func mixKey(from entropy: inout Entropy) throws(RandomSourceError) {
         // The unused bytes are erased before, so their room is free.
         let fresh = unsafe start + SecretPage.bytesOffset
@@ -104,6 +106,7 @@ struct SecretPage: ~Copyable {
 
     /// Makes 1,024 bytes with the key, of which the first 32 replace it: what was
     /// given out cannot be made again.
+    @inline(never)
     func refill(with form: ChaCha20.Form) {
         let blocks = unsafe start + (SecretPage.size - ChaCha20.refill)
         unsafe ChaCha20.write(

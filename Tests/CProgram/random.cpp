@@ -22,6 +22,7 @@ namespace {
 constexpr std::uint32_t kinds[] = {SWIFTSDP_RANDOM_KERNEL, SWIFTSDP_RANDOM_BUFFERED,
                                    SWIFTSDP_RANDOM_FAST};
 constexpr std::size_t size = 64;
+const char *program;
 
 RandomSource makeSource(std::uint32_t kind) {
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
@@ -144,17 +145,15 @@ pid_t startByClone(void (*child)(swiftsdp_random_source *, int), swiftsdp_random
 // both; here it goes on as another program.
 pid_t startByVforkAndExec(void (*)(swiftsdp_random_source *, int), swiftsdp_random_source *source,
                           int end) {
-  static volatile bool succeeded;
   static char unused[size];
   const std::string kind = std::to_string(swiftsdp_random_source_kind(source));
   const std::string descriptor = std::to_string(end);
   const pid_t process = vfork();
   if (process == 0) {
-    succeeded = swiftsdp_random_source_bytes(source, unused, size, nullptr);
-    execl("/proc/self/exe", "negotiate", "--draw", kind.c_str(), descriptor.c_str(), nullptr);
+    if (!swiftsdp_random_source_bytes(source, unused, size, nullptr)) _exit(1);
+    execl(program, program, "--draw", kind.c_str(), descriptor.c_str(), nullptr);
     _exit(1);
   }
-  CHECK(succeeded);
   return process;
 }
 
@@ -397,7 +396,8 @@ int drawForParent(const char *kind, const char *descriptor) {
   return write(std::stoi(descriptor), bytes.data(), size) == ssize_t(size) ? 0 : 1;
 }
 
-void checkRandomSources() {
+void checkRandomSources(const char *thisProgram) {
+  program = thisProgram;
   checkArguments();
   checkCredentials();
   checkSessions();

@@ -116,8 +116,8 @@ std::string readFixture(const std::string &name);
 
 void checkReading();
 void checkHostileInput();
-void checkRandomSources();
-// What `negotiate --draw KIND DESCRIPTOR` does.
+// Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
+void checkRandomSources(const char *program);
 int drawForParent(const char *kind, const char *descriptor);
 
 #endif
