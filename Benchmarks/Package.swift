@@ -20,7 +20,8 @@ let package = Package(
     dependencies: [.package(name: "swift-sdp", path: "..", traits: [])],
     targets: [
         .systemLibrary(
-            name: "CGoogleBenchmark", pkgConfig: "benchmark", providers: [.apt(["libbenchmark-dev"])]),
+            name: "CGoogleBenchmark", pkgConfig: "benchmark",
+            providers: [.apt(["libbenchmark-dev"])]),
         .executableTarget(
             name: "SDPBenchmarks",
             dependencies: ["CGoogleBenchmark", .product(name: "CSwiftSDP", package: "swift-sdp")],
