@@ -2,9 +2,14 @@
 """Makes a table of what the benchmarks wrote.
 
 report.py JSON --command COMMAND [--results DIRECTORY]
+report.py --filter-of REGEX BOUNDS
+report.py JSON --bounds REGEX BOUNDS
 
 Without --results the table is printed. With it, the JSON goes there as
 benchmarks-DATE.json and the table as README.md. All figures are of that one run.
+
+--filter-of prints which benchmarks the bounds of such a name compare, as a regular
+expression; --bounds compares them and fails if a bound is exceeded.
 """
 import argparse
 import json
@@ -25,6 +30,12 @@ and line after `parse/index`, one call each. The index is used again and again."
 `offer/unchanged` creates the offer again when nothing changed; `offer/one-changed` after
 the direction of one transceiver was changed. The policy is `balanced`, there is one
 fingerprint. Sizes are those of the offers."""),
+    ("credentials", "Credentials", """\
+A pair is a user name fragment of 8 characters and a password of 24: 24 random bytes.
+`credentials/pair` makes one a call, `credentials/batch-1000` a thousand a call,
+`credentials/thousand` a thousand calls in one or two threads with a source each, whose
+time is that of the clock. The others take 24 bytes and make no characters of them. The
+time of each is that of a pair."""),
     ("floor", "Floors", """\
 `memcpy` copies the same bytes, `memchr-lines` counts their lines with `memchr`."""),
 ]
@@ -97,9 +108,11 @@ def read(runs):
         if run["time_unit"] != "ns":
             raise SystemExit(f"report.py: {run['name']} is not in nanoseconds")
         entry = measured.setdefault(run["name"], Measured(run["name"]))
-        # The benchmarks have one thread; what else runs does not count.
-        entry.times.append(run["cpu_time"])
-        entry.bytes = run["bytes"]
+        # What else runs does not count, where there is one thread.
+        pairs = run.get("pairs", 1)
+        time = run["real_time" if "/real_time" in run["name"] else "cpu_time"]
+        entry.times.append(time / pairs)
+        entry.bytes = run["bytes"] / pairs
     return measured
 
 
@@ -172,15 +185,59 @@ same run takes for the same bytes. Ratios can be compared between runs, times ca
 {tables(measured)}"""
 
 
+def read_bounds(pattern, path):
+    with open(path, encoding="utf-8") as file:
+        bounds = [bound for bound in json.load(file) if re.search(pattern, bound["name"])]
+    if not bounds:
+        raise SystemExit(f"report.py: no bound has a name like {pattern}")
+    return bounds
+
+
+def filter_of(bounds):
+    names = {name for bound in bounds for name in (bound["divide"], bound["by"])}
+    # Google Benchmark's expressions know no escapes for what does not need them.
+    return "^(" + "|".join(sorted(names)) + ")$"
+
+
+def check_bounds(bounds, measured):
+    """Prints each bound and what it is of; says whether all are kept."""
+    kept = True
+    for bound in bounds:
+        missing = [name for name in (bound["divide"], bound["by"]) if name not in measured]
+        if missing:
+            raise SystemExit(f"report.py: {', '.join(missing)} was not measured")
+        time, other = (measured[bound[role]].least for role in ("divide", "by"))
+        allowance = bound.get("allowance_ns", 0)
+        if "at_most" in bound:
+            limit, is_kept = bound["at_most"], time <= bound["at_most"] * other + allowance
+        else:
+            limit, is_kept = bound["at_least"], time + allowance >= bound["at_least"] * other
+        kept = kept and is_kept
+        print("{:<7} {}: {:.3f}, {} {:.4g}{} ({} / {})".format(
+            "kept" if is_kept else "MISSED", bound["name"], time / other,
+            "at most" if "at_most" in bound else "at least", limit,
+            f" and {allowance} ns" if allowance else "", time_text(time), time_text(other)))
+    return kept
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("json")
-    parser.add_argument("--command", required=True)
+    parser.add_argument("json", nargs="?")
+    parser.add_argument("--command")
     parser.add_argument("--results")
+    parser.add_argument("--filter-of", nargs=2, metavar=("REGEX", "BOUNDS"))
+    parser.add_argument("--bounds", nargs=2, metavar=("REGEX", "BOUNDS"))
     arguments = parser.parse_args()
+    if arguments.filter_of:
+        print(filter_of(read_bounds(*arguments.filter_of)))
+        return
     with open(arguments.json, encoding="utf-8") as file:
         results = json.load(file)
     measured = read(results["benchmarks"])
+    if arguments.bounds:
+        if not check_bounds(read_bounds(*arguments.bounds), measured):
+            raise SystemExit(1)
+        return
     context = results["context"]
     # What is said of the machine is what figures depend on, not its name.
     context.pop("host_name", None)

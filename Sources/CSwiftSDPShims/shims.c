@@ -2,9 +2,17 @@
 #include "swiftsdp_shims.h"
 
 #include <errno.h>
+#include <time.h>
 #if defined(__linux__)
+#include <elf.h>
+#include <link.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/types.h>
+#ifndef MADV_WIPEONFORK
+#define MADV_WIPEONFORK 18
+#endif
 #endif
 
 bool swiftsdp_random_bytes(void *bytes, size_t count) {
@@ -26,3 +34,154 @@ bool swiftsdp_random_bytes(void *bytes, size_t count) {
   return true;
 #endif
 }
+
+// ---- The kernel's random source without a system call ----------------------
+
+static const swiftsdp_vdso_random no_vdso;
+
+#if defined(__linux__) && defined(__x86_64__)
+#define VDSO_GETRANDOM "__vdso_getrandom"
+#elif defined(__linux__) && defined(__aarch64__)
+#define VDSO_GETRANDOM "__kernel_getrandom"
+#endif
+
+#if defined(VDSO_GETRANDOM)
+
+typedef ssize_t vdso_getrandom(void *bytes, size_t count, unsigned flags, void *state,
+                               size_t state_size);
+
+// What the function says of its state when asked with a size of ~0 (getrandom in
+// the vDSO, linux/random.h: struct vgetrandom_opaque_params).
+struct vdso_getrandom_parameters {
+  uint32_t state_size;
+  uint32_t mmap_protection;
+  uint32_t mmap_flags;
+  uint32_t reserved[13];
+};
+
+// The number of symbols, which a table of one kind states and of the other implies.
+static size_t symbol_count(const uint32_t *hash, const uint32_t *gnu_hash) {
+  if (hash) return hash[1];
+  if (!gnu_hash) return 0;
+  uint32_t bucket_count = gnu_hash[0], first = gnu_hash[1], bloom_words = gnu_hash[2];
+  const uint32_t *buckets = gnu_hash + 4 + bloom_words * (sizeof(ElfW(Addr)) / 4);
+  const uint32_t *chains = buckets + bucket_count;
+  uint32_t last = 0;
+  for (uint32_t i = 0; i < bucket_count; i++)
+    if (buckets[i] > last) last = buckets[i];
+  if (last < first) return 0;
+  while (!(chains[last - first] & 1)) last++;
+  return (size_t)last + 1;
+}
+
+static vdso_getrandom *find_vdso_getrandom(void) {
+  const char *image = (const char *)getauxval(AT_SYSINFO_EHDR);
+  if (!image || memcmp(image, ELFMAG, SELFMAG) != 0) return NULL;
+  const ElfW(Ehdr) *header = (const void *)image;
+  const ElfW(Phdr) *segments = (const void *)(image + header->e_phoff);
+  const char *base = NULL;
+  const ElfW(Dyn) *dynamic = NULL;
+  for (int i = 0; i < header->e_phnum; i++) {
+    if (segments[i].p_type == PT_LOAD && !base)
+      base = image + segments[i].p_offset - segments[i].p_vaddr;
+    if (segments[i].p_type == PT_DYNAMIC) dynamic = (const void *)(image + segments[i].p_offset);
+  }
+  if (!base || !dynamic) return NULL;
+  const char *names = NULL;
+  const ElfW(Sym) *symbols = NULL;
+  const uint32_t *hash = NULL, *gnu_hash = NULL;
+  for (; dynamic->d_tag != DT_NULL; dynamic++) {
+    const void *address = base + dynamic->d_un.d_ptr;
+    if (dynamic->d_tag == DT_STRTAB) names = address;
+    if (dynamic->d_tag == DT_SYMTAB) symbols = address;
+    if (dynamic->d_tag == DT_HASH) hash = address;
+    if (dynamic->d_tag == DT_GNU_HASH) gnu_hash = address;
+  }
+  if (!names || !symbols) return NULL;
+  for (size_t i = 0, count = symbol_count(hash, gnu_hash); i < count; i++) {
+    if (symbols[i].st_shndx == SHN_UNDEF || ELF64_ST_TYPE(symbols[i].st_info) != STT_FUNC) continue;
+    const char *name = names + symbols[i].st_name;
+    if (strncmp(name, VDSO_GETRANDOM, sizeof VDSO_GETRANDOM) == 0)
+      return (vdso_getrandom *)(uintptr_t)(base + symbols[i].st_value);
+  }
+  return NULL;
+}
+
+swiftsdp_vdso_random swiftsdp_shim_vdso_open(void) {
+  vdso_getrandom *function = find_vdso_getrandom();
+  struct vdso_getrandom_parameters parameters;
+  memset(&parameters, 0, sizeof parameters);
+  if (!function || function(NULL, 0, 0, &parameters, ~(size_t)0) != 0) return no_vdso;
+  // A state must not straddle pages; one at the start of its own never does.
+  if (parameters.state_size == 0 || parameters.state_size > 4096) return no_vdso;
+  void *state = mmap(NULL, 4096, (int)parameters.mmap_protection, (int)parameters.mmap_flags, -1, 0);
+  if (state == MAP_FAILED) return no_vdso;
+  swiftsdp_vdso_random vdso = {(const void *)(uintptr_t)function, state, parameters.state_size, 4096};
+  return vdso;
+}
+
+void swiftsdp_shim_vdso_close(swiftsdp_vdso_random vdso) {
+  // The memory may be one that cannot be written to; the kernel clears it.
+  if (vdso.state) munmap(vdso.state, vdso.mapped_size);
+}
+
+bool swiftsdp_shim_kernel_bytes(swiftsdp_vdso_random vdso, void *bytes, size_t count) {
+  vdso_getrandom *function = (vdso_getrandom *)(uintptr_t)vdso.function;
+  uint8_t *next = bytes;
+  while (function && count > 0) {
+    ssize_t drawn = function(next, count, 0, vdso.state, vdso.state_size);
+    if (drawn == -EINTR) continue;
+    if (drawn <= 0 || (size_t)drawn > count) break;
+    next += drawn;
+    count -= (size_t)drawn;
+  }
+  return swiftsdp_random_bytes(next, count);
+}
+
+#else
+
+swiftsdp_vdso_random swiftsdp_shim_vdso_open(void) { return no_vdso; }
+void swiftsdp_shim_vdso_close(swiftsdp_vdso_random vdso) { (void)vdso; }
+bool swiftsdp_shim_kernel_bytes(swiftsdp_vdso_random vdso, void *bytes, size_t count) {
+  (void)vdso;
+  return swiftsdp_random_bytes(bytes, count);
+}
+
+#endif
+
+// ---- Memory for secrets -----------------------------------------------------
+
+#if defined(__linux__)
+
+void *swiftsdp_shim_map_secret(size_t size) {
+  void *secret = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (secret == MAP_FAILED) return NULL;
+  // An emulator that accepts advice which does not exist honours none (qemu).
+  if (madvise(secret, size, -1) != 0 && madvise(secret, size, MADV_WIPEONFORK) == 0 &&
+      madvise(secret, size, MADV_DONTDUMP) == 0)
+    return secret;
+  munmap(secret, size);
+  return NULL;
+}
+
+void swiftsdp_shim_unmap_secret(void *secret, size_t size) {
+  swiftsdp_shim_erase(secret, size);
+  munmap(secret, size);
+}
+
+uint64_t swiftsdp_shim_coarse_milliseconds(void) {
+  struct timespec now;
+  if (clock_gettime(CLOCK_MONOTONIC_COARSE, &now) != 0) return UINT64_MAX;
+  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+#else
+
+void *swiftsdp_shim_map_secret(size_t size) {
+  (void)size;
+  return NULL;
+}
+void swiftsdp_shim_unmap_secret(void *secret, size_t size) { swiftsdp_shim_erase(secret, size); }
+uint64_t swiftsdp_shim_coarse_milliseconds(void) { return UINT64_MAX; }
+
+#endif

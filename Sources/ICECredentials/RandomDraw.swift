@@ -1,3 +1,8 @@
+// SAFETY of this file. The array of random bytes is erased through its own
+// storage, for the length of a call, and with its own count.
+
+import CSwiftSDPShims
+
 /// All random bytes that one operation needs, drawn at once, used from the
 /// front and erased as they are used.
 public struct RandomDraw: ~Copyable {
@@ -10,6 +15,15 @@ public struct RandomDraw: ~Copyable {
         if count > 0 {
             var span = bytes.mutableSpan
             try source.fill(&span)
+        }
+    }
+
+    deinit {
+        // Also what was used: nothing reads that again, so that the compiler may
+        // leave out writing zeros there.
+        unsafe bytes.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return }
+            unsafe swiftsdp_shim_erase(UnsafeMutableRawPointer(mutating: base), buffer.count)
         }
     }
 
@@ -27,24 +41,20 @@ public struct RandomDraw: ~Copyable {
     /// Characters of the `ice-char` alphabet (RFC 8839 section 5.1), 6 random
     /// bits and one drawn byte each. Its 64 characters leave no bias.
     public mutating func iceCharacters(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in iceCharacter(next() & 63) }
+        (0..<count).map { _ in ICECharacters.character(next()) }
     }
 
     /// A number of 63 random bits, as RFC 9429 section 5.2.1 wants of a session
     /// id. Uses 8 drawn bytes.
     public mutating func sessionID() -> UInt64 {
-        var number: UInt64 = 0
-        for _ in 0..<8 { number = number << 8 | UInt64(next()) }
-        return number & (UInt64.max >> 1)
+        let high = UInt64(number32())
+        return (high << 32 | UInt64(number32())) & (UInt64.max >> 1)
     }
-}
 
-private func iceCharacter(_ bits: UInt8) -> UInt8 {
-    switch bits {
-    case 0..<26: UInt8(ascii: "A") + bits
-    case 26..<52: UInt8(ascii: "a") + (bits - 26)
-    case 52..<62: UInt8(ascii: "0") + (bits - 52)
-    case 62: UInt8(ascii: "+")
-    default: UInt8(ascii: "/")
+    /// A number of 32 random bits. Uses 4 drawn bytes.
+    mutating func number32() -> UInt32 {
+        var number: UInt32 = 0
+        for _ in 0..<4 { number = number << 8 | UInt32(next()) }
+        return number
     }
 }

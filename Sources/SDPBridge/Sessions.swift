@@ -5,6 +5,7 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CSwiftSDP
+import ICECredentials
 import JSEP
 import SDP
 
@@ -22,7 +23,11 @@ public func swiftsdp_session_create(
     var handle: OpaquePointer?
     _ = unsafe succeeds(error) { () throws(CallError) in
         let given = try unsafe load(configuration, defaults: swiftsdp_session_configuration())
-        unsafe handle = retained(JSEPSession(try SessionConfiguration(given)))
+        let random =
+            unsafe given.random_source
+            .map { unsafe object($0, as: RandomSource.self) } ?? RandomSource.kernel()
+        unsafe handle = retained(
+            JSEPSession(try SessionConfiguration(given), random: random))
     }
     return unsafe handle
 }

@@ -623,6 +623,8 @@ std::string readFixture(const std::string &name) {
 }
 
 int main(int count, char **arguments) {
+  if (count == 4 && std::string_view(arguments[1]) == "--draw")
+    return drawForParent(arguments[2], arguments[3]);
   if (count != 2) {
     std::fprintf(stderr, "usage: %s FIXTURE_DIRECTORY\n", arguments[0]);
     return 2;
@@ -638,6 +640,7 @@ int main(int count, char **arguments) {
   checkNegotiation(SWIFTSDP_BUNDLE_MAX_COMPAT, "max-compat");
   checkNegotiation(SWIFTSDP_BUNDLE_MAX_BUNDLE, "max-bundle");
   checkThreads();
+  checkRandomSources(arguments[0]);
   std::printf("all checks passed\n");
   return 0;
 }

@@ -62,6 +62,8 @@ struct Releaser {
 using Index = std::unique_ptr<swiftsdp_index, Releaser<swiftsdp_index_release>>;
 using Session = std::unique_ptr<swiftsdp_session, Releaser<swiftsdp_session_release>>;
 using Offer = std::unique_ptr<swiftsdp_offer, Releaser<swiftsdp_offer_release>>;
+using RandomSource =
+    std::unique_ptr<swiftsdp_random_source, Releaser<swiftsdp_random_source_release>>;
 
 // The program's own checks of a NULL error are elsewhere; here NULL is a bug.
 inline Index makeIndex(const swiftsdp_limits *limits = nullptr) {
@@ -114,5 +116,8 @@ std::string readFixture(const std::string &name);
 
 void checkReading();
 void checkHostileInput();
+// Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
+void checkRandomSources(const char *program);
+int drawForParent(const char *kind, const char *descriptor);
 
 #endif

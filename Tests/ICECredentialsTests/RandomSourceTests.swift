@@ -1,24 +1,67 @@
 import ICECredentials
 import Testing
 
-@Suite("Random sources and what is drawn from them")
-struct RandomSourceTests {
-    private func draw(_ count: Int, _ source: RandomSource) throws -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var span = bytes.mutableSpan
-        try source.fill(&span)
-        return bytes
-    }
+/// `count` bytes of a source.
+func draw(_ count: Int, _ source: RandomSource) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var span = bytes.mutableSpan
+    try source.fill(&span)
+    return bytes
+}
 
-    @Test("The kernel fills every byte of any size", arguments: [0, 1, 255, 256, 257, 70_000])
-    func kernel(count: Int) throws {
-        let source = RandomSource.kernel()
+/// A source of that kind that begins with the kernel.
+func make(_ kind: RandomSource.Kind) -> RandomSource {
+    switch kind {
+    case .kernel: .kernel()
+    case .buffered: .buffered()
+    case .fast: .fast()
+    case .seeded: .seeded(1)
+    case .failing: .failing()
+    }
+}
+
+let kernelKinds: [RandomSource.Kind] = [.kernel, .buffered, .fast]
+
+@Suite("Random sources")
+struct RandomSourceTests {
+    static let counts = [0, 1, 7, 8, 9, 63, 64, 65, 255, 256, 257, 991, 992, 993, 4_032, 70_000]
+
+    @Test("Every byte of any size is filled, again and again", arguments: kernelKinds, counts)
+    func fills(_ kind: RandomSource.Kind, count: Int) throws {
+        let source = make(kind)
+        #expect(source.kind == kind)
+        #if os(Linux)
+            #expect(source.effectiveKind == kind)
+        #endif
         var union = [UInt8](repeating: 0, count: count)
-        for _ in 0..<16 {
+        for _ in 0..<20 {
             for (position, byte) in try draw(count, source).enumerated() { union[position] |= byte }
         }
-        // A byte that is zero 16 times over: 2^-128 by chance.
+        // A byte that is zero 20 times over: 2^-160 by chance.
         #expect(!union.contains(0))
+    }
+
+    @Test("Nothing outside of the span is written", arguments: kernelKinds)
+    func staysInside(_ kind: RandomSource.Kind) throws {
+        let source = make(kind)
+        for count in 0..<100 {
+            var bytes = [UInt8](repeating: 0xA5, count: count + 32)
+            var whole = bytes.mutableSpan
+            var inside = whole._mutatingExtracting(16..<16 + count)
+            try source.fill(&inside)
+            #expect(bytes.prefix(16).allSatisfy { $0 == 0xA5 })
+            #expect(bytes.suffix(16).allSatisfy { $0 == 0xA5 })
+        }
+    }
+
+    @Test("No two requests and no two sources give the same", arguments: kernelKinds)
+    func differs(_ kind: RandomSource.Kind) throws {
+        let sources = (0..<8).map { _ in make(kind) }
+        var seen: Set<[UInt8]> = []
+        for _ in 0..<500 {
+            for source in sources { seen.insert(try draw(16, source)) }
+        }
+        #expect(seen.count == 4_000)
     }
 
     @Test("A seeded source repeats itself, and no other seed does")
@@ -38,51 +81,65 @@ struct RandomSourceTests {
         }
     }
 
-    @Test("IC-01 IC-02 IC-03: pairs have the right alphabet and length and do not repeat")
-    func pairs() throws {
-        let source = RandomSource.kernel()
-        var seen: Set<ICECredentialPair> = []
-        for _ in 0..<1_000 {
-            var draw = try RandomDraw(ICECredentialPair.drawnBytes, from: source)
-            let pair = ICECredentialPair(&draw)
-            #expect(draw.remaining == 0)
-            #expect(pair.usernameFragment.count == 8)
-            #expect(pair.password.count == 24)
-            seen.insert(pair)
+    @Test("Without the kernel a source throws and leaves zeros", arguments: kernelKinds)
+    func kernelRefuses(_ kind: RandomSource.Kind) throws {
+        let source = make(kind)
+        source.failFromNowOn()
+        var bytes = [UInt8](repeating: 0xA5, count: 24)
+        #expect(throws: RandomSourceError.self) {
+            var span = bytes.mutableSpan
+            try source.fill(&span)
         }
-        #expect(seen.count == 1_000)
+        #expect(bytes.allSatisfy { $0 == 0 } || bytes.allSatisfy { $0 == 0xA5 })
+        #expect(source.keptBytes.allSatisfy { $0 == 0 })
     }
 
-    @Test("All 64 characters come equally often: chi-square of a seeded draw")
-    func noBias() throws {
-        var counts = [Int](repeating: 0, count: 256)
-        var draw = try RandomDraw(64_000, from: .seeded(1))
-        for byte in draw.iceCharacters(64_000) { counts[Int(byte)] += 1 }
-        let used = counts.filter { $0 > 0 }
-        #expect(used.count == 64)
-        let chiSquare = used.reduce(0.0) {
-            $0 + (Double($1) - 1_000) * (Double($1) - 1_000) / 1_000
+    @Test(
+        "What was kept ends, then a source without its kernel throws, and goes on throwing",
+        arguments: [RandomSource.Kind.buffered, .fast])
+    func kernelRefusesLater(_ kind: RandomSource.Kind) throws {
+        let source = make(kind)
+        _ = try draw(32, source)
+        source.failFromNowOn()
+        var given = 0
+        #expect(throws: RandomSourceError.self) {
+            while given < 1_000_000 {
+                _ = try draw(32, source)
+                given += 32
+            }
         }
-        // 63 degrees of freedom: outside this range one time in 10,000.
-        #expect(24...118 ~= chiSquare)
-        let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { Int($0) }
-        #expect(letters.allSatisfy { counts[$0] > 0 })
-        #expect(counts[Int(UInt8(ascii: "+"))] > 0 && counts[Int(UInt8(ascii: "/"))] > 0)
+        #expect(given <= RandomSource.seedBudget)
+        #expect(source.keptBytes.allSatisfy { $0 == 0 })
+        #expect(throws: RandomSourceError.self) { try draw(1, source) }
+        #expect(throws: RandomSourceError.self) { try source.reseed() }
     }
 
-    @Test("IO-03 IC-06: session ids use 63 bits and no more")
-    func sessionIDs() throws {
-        var union: UInt64 = 0
-        for seed in 0..<200 {
-            var draw = try RandomDraw(8, from: .seeded(UInt64(seed)))
-            union |= draw.sessionID()
+    @Test("One request that ends after the kernel refused leaves zeros, not half of it")
+    func kernelRefusesInTheMiddle() throws {
+        let source = RandomSource.fast()
+        _ = try draw(32, source)
+        source.failFromNowOn()
+        var bytes = [UInt8](repeating: 0xA5, count: 200_000)
+        #expect(throws: RandomSourceError.self) {
+            var span = bytes.mutableSpan
+            try source.fill(&span)
         }
-        #expect(union == UInt64.max >> 1)
+        #expect(bytes.allSatisfy { $0 == 0 })
     }
 
-    @Test("IO-59: a tls-id has 24 characters")
-    func tlsID() throws {
-        var draw = try RandomDraw(TLSID.drawnBytes, from: .seeded(3))
-        #expect(TLSID.make(&draw).count == 24)
+    @Test("Separate sources on several threads, for ThreadSanitizer", arguments: kernelKinds)
+    func threads(_ kind: RandomSource.Kind) async throws {
+        let all = try await withThrowingTaskGroup(of: Set<[UInt8]>.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let source = make(kind)
+                    var seen: Set<[UInt8]> = []
+                    for _ in 0..<2_000 { seen.insert(try draw(24, source)) }
+                    return seen
+                }
+            }
+            return try await group.reduce(into: Set<[UInt8]>()) { $0.formUnion($1) }
+        }
+        #expect(all.count == 8_000)
     }
 }

@@ -1,3 +1,4 @@
+import ICECredentials
 import JSEP
 import SDP
 import Testing
@@ -46,6 +47,31 @@ struct InitialOfferTests {
             return DescriptionText(try session.createOffer()).versionLine[1]
         }
         #expect(Set(ids).count == 50)
+    }
+
+    @Test("IC-01 IC-02: credentials have the sizes that are asked for, from one draw")
+    func credentialSizes() throws {
+        let sizes = try ICECredentialSizes(usernameFragment: 4, password: 256)
+        let offer = try offer(.maxCompat) { $0.credentialSizes = sizes }
+        for section in 0..<3 {
+            #expect(offer.values("a=ice-ufrag:", section).map(\.count) == [4])
+            #expect(offer.values("a=ice-pwd:", section).map(\.count) == [256])
+        }
+    }
+
+    @Test("Every kind of source makes offers", arguments: [RandomSource.Kind.buffered, .fast])
+    func sources(_ kind: RandomSource.Kind) throws {
+        let fingerprint = Fingerprint<ByteString>(
+            hashFunction: "sha-256", value: ByteString(AnsweringPeer.fingerprint))
+        // Shared, as the sessions of a thread do.
+        let source = kind == .fast ? RandomSource.fast() : .buffered()
+        let fragments = try (0..<50).map { _ in
+            let session = JSEPSession(
+                SessionConfiguration(fingerprints: [fingerprint]), random: source)
+            try session.addDataSection()
+            return DescriptionText(try session.createOffer()).values("a=ice-ufrag:", 0)
+        }
+        #expect(Set(fragments).count == 50)
     }
 
     @Test("CO-30: without transceivers and channels there are session lines only")

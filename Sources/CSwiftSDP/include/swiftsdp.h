@@ -246,6 +246,53 @@ bool swiftsdp_index_write(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- Random bytes ------------------------------------------------------- */
+
+/* Where credentials and ids come from. One thread at a time, the sessions that were
+ * given it included, and not from a signal handler that may interrupt its use. All
+ * kinds give parent and child of a fork different bytes. */
+typedef struct swiftsdp_random_source swiftsdp_random_source;
+
+enum {
+  /* The kernel is asked for each request; nothing is kept. The one to take where
+   * snapshots of a running virtual machine are restored more than once. */
+  SWIFTSDP_RANDOM_KERNEL = 0,
+  /* The kernel is asked for 4,032 bytes at a time, in memory that a fork does not
+   * inherit, erased there as they are given out. */
+  SWIFTSDP_RANDOM_BUFFERED = 1,
+  /* ChaCha20 with a key that is replaced every 1,024 bytes, in such memory; fresh
+   * bytes of the kernel are mixed in every 64 KiB and every second. */
+  SWIFTSDP_RANDOM_FAST = 2
+};
+
+swiftsdp_random_source *SWIFTSDP_NULLABLE swiftsdp_random_source_create(
+    uint32_t kind, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* A session that was given the source keeps it as long as it needs it. */
+void swiftsdp_random_source_release(swiftsdp_random_source *SWIFTSDP_NULLABLE source);
+/* The kind that the source is on this machine: SWIFTSDP_RANDOM_KERNEL in place of
+ * the others where memory that a fork does not inherit cannot be had. */
+uint32_t swiftsdp_random_source_kind(const swiftsdp_random_source *SWIFTSDP_NULLABLE source);
+/* Forgets what is kept and takes fresh bytes of the kernel: for a program that
+ * learns that its virtual machine was restored or copied. SWIFTSDP_ERROR_NOT_READABLE
+ * if the kernel refuses; the source then tries again with the next request. */
+bool swiftsdp_random_source_reseed(swiftsdp_random_source *SWIFTSDP_NULLABLE source,
+                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Fills `buffer`. SWIFTSDP_ERROR_NOT_READABLE if the kernel refuses; the buffer is
+ * then zero or as it was. O(size), does not allocate. */
+bool swiftsdp_random_source_bytes(swiftsdp_random_source *SWIFTSDP_NULLABLE source,
+                                  void *SWIFTSDP_NULLABLE buffer, size_t size,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Writes credentials for `count` ICE transports, one after the other and each the
+ * user name fragment and the password, without separators or NUL: count *
+ * (username_fragment_size + password_size) characters of `A-Za-z0-9+/`, 6 random
+ * bits each, all from one request. The sizes are 4 to 256 and 22 to 256 (RFC 8839
+ * section 5.4); 8 and 24 are usual. Errors as for the bytes. O(characters), does not
+ * allocate. */
+bool swiftsdp_random_source_credentials(swiftsdp_random_source *SWIFTSDP_NULLABLE source,
+                                        size_t count, size_t username_fragment_size,
+                                        size_t password_size, char *SWIFTSDP_NULLABLE buffer,
+                                        size_t capacity, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Sessions ----------------------------------------------------------- */
 
 /* One side of an offer/answer exchange. One thread at a time. */
@@ -275,6 +322,8 @@ typedef struct swiftsdp_session_configuration {
   const swiftsdp_limits *SWIFTSDP_NULLABLE limits;
   /* Leaves a=rtcp out of offers. */
   bool omits_rtcp_address;
+  /* NULL takes the kernel's. Others may use the same one, on the same thread. */
+  swiftsdp_random_source *SWIFTSDP_NULLABLE random_source;
 } swiftsdp_session_configuration;
 
 swiftsdp_session *SWIFTSDP_NULLABLE swiftsdp_session_create(

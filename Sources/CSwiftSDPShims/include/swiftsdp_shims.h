@@ -1,6 +1,6 @@
 // What Swift cannot say itself: byte masks of 64 bytes at once, the kernel's
-// random bytes, and allocation that reports failure instead of ending the
-// process. Internal to swift-sdp; the public C interface is swiftsdp.h.
+// random bytes, ChaCha20 on vectors, memory that a fork does not inherit, and
+// allocation that reports failure instead of ending the process. Internal to swift-sdp; the public C interface is swiftsdp.h.
 #ifndef SWIFTSDP_SHIMS_H
 #define SWIFTSDP_SHIMS_H
 
@@ -133,6 +133,96 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
 /// Fills `bytes` from the kernel's random source, blocking until it is seeded.
 /// Returns false, with the content unspecified, if the kernel refuses.
 bool swiftsdp_random_bytes(void *_Nonnull bytes, size_t count);
+
+// ---- The kernel's random source without a system call ----------------------
+
+/// The function that the kernel maps into every process for this (Linux 6.11),
+/// and the memory it works on, which one thread at a time may use. All zero:
+/// system calls are made.
+typedef struct swiftsdp_vdso_random {
+  const void *_Nullable function;
+  void *_Nullable state;
+  size_t state_size;
+  size_t mapped_size;
+} swiftsdp_vdso_random;
+
+/// Finds the function and maps memory for it; all zero where either fails.
+swiftsdp_vdso_random swiftsdp_shim_vdso_open(void);
+void swiftsdp_shim_vdso_close(swiftsdp_vdso_random vdso);
+
+/// As `swiftsdp_random_bytes`, without a system call where `vdso` has what that
+/// takes.
+bool swiftsdp_shim_kernel_bytes(swiftsdp_vdso_random vdso, void *_Nonnull bytes, size_t count);
+
+// ---- Memory for secrets -----------------------------------------------------
+
+/// Zeroed memory that is all zero again in the child of a fork and is left out of
+/// core dumps; null where the kernel does not promise both.
+void *_Nullable swiftsdp_shim_map_secret(size_t size);
+/// Erases it and gives it back.
+void swiftsdp_shim_unmap_secret(void *_Nonnull secret, size_t size);
+
+/// Zeroes memory that is not read again, which the compiler may not leave out.
+static inline void swiftsdp_shim_erase(void *_Nonnull bytes, size_t count) {
+  memset(bytes, 0, count);
+  __asm__ volatile("" : : "r"(bytes) : "memory");
+}
+
+/// Moves bytes: `from` is zero afterwards. The two do not overlap.
+static inline void swiftsdp_shim_move(void *_Nonnull to, void *_Nonnull from, size_t count) {
+  uint8_t *_Nonnull target = (uint8_t *)to;
+  uint8_t *_Nonnull source = (uint8_t *)from;
+  if (count > 64) {
+    memcpy(target, source, count);
+    memset(source, 0, count);
+  } else {
+    // A call of memcpy takes longer than this does for the bytes of a pair.
+    for (; count >= 8; count -= 8, target += 8, source += 8) {
+      uint64_t word;
+      memcpy(&word, source, 8);
+      memcpy(target, &word, 8);
+      memset(source, 0, 8);
+    }
+    for (; count > 0; count--) {
+      *target++ = *source;
+      *source++ = 0;
+    }
+  }
+  __asm__ volatile("" : : "r"(to), "r"(from) : "memory");
+}
+
+/// Reads a word that a fork sets to zero behind the compiler's back. What was
+/// written before in program order has been written.
+static inline uint64_t swiftsdp_shim_load_generation(const uint64_t *_Nonnull generation) {
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  uint64_t value = __atomic_load_n(generation, __ATOMIC_RELAXED);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  return value;
+}
+
+/// Replaces that word if it is still what it was; false if a fork came between.
+static inline bool swiftsdp_shim_replace_generation(uint64_t *_Nonnull generation, uint64_t was,
+                                                    uint64_t is) {
+  return __atomic_compare_exchange_n(generation, &was, is, false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_SEQ_CST);
+}
+
+/// Milliseconds of a clock that only moves forward, a few of them late. The
+/// largest number if there is no such clock.
+uint64_t swiftsdp_shim_coarse_milliseconds(void);
+
+// ---- ChaCha20 (RFC 8439 section 2.3) ----------------------------------------
+
+/// How many blocks at once are fastest on this processor, 4 or 8. Takes time:
+/// virtual machines intercept it.
+unsigned swiftsdp_shim_chacha20_lanes(void);
+
+/// Writes `count` blocks of 64 bytes from block number `counter` on, `lanes` at
+/// once: 1, 4, or 8 if `swiftsdp_shim_chacha20_lanes` said so. Without a nonce it is
+/// 12 zeros.
+void swiftsdp_shim_chacha20(unsigned lanes, const uint8_t *_Nonnull key,
+                            const uint8_t *_Nullable nonce, uint32_t counter,
+                            uint8_t *_Nonnull blocks, size_t count);
 
 #ifdef __cplusplus
 }

@@ -1,3 +1,4 @@
+import ICECredentials
 import SDP
 
 /// Which media sections share a transport before the answer is known (RFC 9429
@@ -32,6 +33,8 @@ public struct SessionConfiguration: Sendable {
     public var sctpPort: UInt16
     /// The largest data channel message that is taken, in bytes.
     public var maximumMessageSize: UInt64
+    /// How many characters the ICE credentials of an offer have.
+    public var credentialSizes: ICECredentialSizes
     /// What a remote description may cost.
     public var limits: Limits
 
@@ -46,6 +49,7 @@ public struct SessionConfiguration: Sendable {
         writesRTCPAddress = true
         sctpPort = 5000
         maximumMessageSize = 262_144
+        credentialSizes = ICECredentialSizes()
         self.limits = limits
     }
 }

@@ -18,7 +18,7 @@ extension SessionState {
         let transports = planTransports(of: owners, policy: configuration.bundlePolicy)
         try drawSecrets(
             for: zip(owners, transports).filter { $0.1 == .own }.map { $0.0 },
-            restart: options.iceRestart, random: random)
+            sizes: configuration.credentialSizes, restart: options.iceRestart, random: random)
         guard let identity else { throw JSEPError(.operation, "no session id was drawn") }
 
         var plan = OfferPlan(
@@ -140,12 +140,13 @@ extension SessionState {
 
     /// Draws all random bytes that are missing in one request.
     private mutating func drawSecrets(
-        for owners: [SectionPlan.Owner], restart: Bool, random: RandomSource
+        for owners: [SectionPlan.Owner], sizes: ICECredentialSizes, restart: Bool,
+        random: RandomSource
     ) throws(JSEPError) {
         let restarts = restart && appliedOffer != nil
         let missing = owners.filter { restarts || credentials[$0] == nil }
         let identityBytes = identity == nil ? 8 + TLSID.drawnBytes : 0
-        let count = missing.count * ICECredentialPair.drawnBytes + identityBytes
+        let count = missing.count * sizes.pair + identityBytes
         if count == 0 { return }
         do throws(RandomSourceError) {
             var draw = try RandomDraw(count, from: random)
@@ -153,7 +154,9 @@ extension SessionState {
                 identity = Identity(
                     sessionID: draw.sessionID(), tlsID: ByteString(TLSID.make(&draw)))
             }
-            for owner in missing { credentials[owner] = ICECredentialPair(&draw) }
+            for owner in missing {
+                credentials[owner] = ICECredentialPair(&draw, sizes: sizes)
+            }
         } catch {
             throw JSEPError(.notReadable, "the kernel gave no random bytes")
         }
