@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(
             name: "WebRTCSignalingTests",
             dependencies: [
-                "WebRTCSignaling", "JSEP", "SDP",
+                "WebRTCSignaling", "JSEP", "SDP", "ICECredentials",
                 external("X509", "swift-certificates"),
             ], swiftSettings: core),
         .testTarget(name: "SDPToolTests", dependencies: ["SDPTool", "SDP"], swiftSettings: core),

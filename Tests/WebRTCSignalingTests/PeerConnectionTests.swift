@@ -1,3 +1,4 @@
+import ICECredentials
 import JSEP
 import Testing
 import WebRTCSignaling
@@ -122,5 +123,23 @@ struct PeerConnectionTests {
             try connection.createDataChannel(String(repeating: "x", count: 65_536))
         }
         #expect(error?.kind == .type)
+    }
+
+    @Test("The configured source makes the secrets; one that fails makes no offer")
+    func randomSource() async throws {
+        var configuration = Configuration()
+        configuration.randomSource = { RandomSource.seeded(5) }
+        let offers = [
+            try await (try PeerConnection(configuration)).createOffer().sdp,
+            try await (try PeerConnection(configuration)).createOffer().sdp,
+        ]
+        #expect(offers[0] == offers[1])
+        configuration.randomSource = { RandomSource.fast() }
+        let other = try await (try PeerConnection(configuration)).createOffer().sdp
+        #expect(other != offers[0])
+        configuration.randomSource = { RandomSource.failing() }
+        let failing = try PeerConnection(configuration)
+        let error = await #expect(throws: JSEPError.self) { try await failing.createOffer() }
+        #expect(error?.kind == .notReadable)
     }
 }

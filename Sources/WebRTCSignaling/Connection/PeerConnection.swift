@@ -1,3 +1,4 @@
+import ICECredentials
 import JSEP
 import SDP
 import Synchronization
@@ -30,6 +31,8 @@ public struct Configuration: Sendable {
     public var fingerprintHashes: [FingerprintHash] = [.sha256]
     /// The codecs and header extensions that are offered.
     public var capabilities = CapabilitySet.standard()
+    /// Makes the connection's own source of random bytes.
+    public var randomSource: @Sendable () -> sending RandomSource = { RandomSource.kernel() }
     /// What a remote description may cost.
     public var limits = Limits.sfu
 
@@ -64,7 +67,7 @@ public final class PeerConnection: Sendable {
             bundlePolicy: configuration.bundlePolicy, capabilities: configuration.capabilities,
             fingerprints: configured.flatMap { configuration.fingerprints(of: $0) },
             limits: configuration.limits)
-        session = Mutex(JSEPSession(settings))
+        session = Mutex(JSEPSession(settings, random: configuration.randomSource()))
         let provider = configuration.certificateProvider
         provision = configured.isEmpty ? Task { try await provider.certificate() } : nil
     }
