@@ -18,9 +18,15 @@ final class IndexHandle {
 
     init(limits: Limits) { index = LineIndex(limits: limits) }
 
+    /// Lets go of what was read.
+    func forget() {
+        index.removeAll()
+        unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
     @unsafe
     func read(_ start: UnsafeRawPointer?, _ size: Int) throws(SDPError) {
-        unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+        forget()
         try unsafe withBytes(start, size) { (span) throws(SDPError) in
             try index.scan(span)
         }
@@ -80,6 +86,8 @@ public func swiftsdp_index_read(
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         let index = try unsafe index(handle)
+        // The bytes of the last reading may be gone, whatever becomes of this one.
+        index.forget()
         try unsafe checkText(bytes, size)
         do throws(SDPError) {
             try unsafe index.read(bytes, size)
@@ -198,7 +206,10 @@ public func swiftsdp_index_find(
             let position = unsafe withBytes(name, nameSize) { name in
                 section.firstLine(named: ByteView(name), from: from)
             }
-            guard let position else { return }
+            guard let position else {
+                unsafe CallError(code: 0, reason: "").report(to: error)
+                return
+            }
             try unsafe fill(result, with: describe(section.line(position)))
             unsafe line.pointee = position
             found = true

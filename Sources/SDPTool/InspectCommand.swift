@@ -31,7 +31,7 @@ struct InspectCommand: ParsableCommand {
         if json {
             try Output.write(json: summary)
         } else {
-            Output.write(summary.text)
+            try Output.write(summary.text)
         }
     }
 

@@ -39,6 +39,20 @@ struct OfferCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let offer: SessionDescriptionInit
+        do throws(JSEPError) {
+            offer = try await makeOffer()
+        } catch {
+            throw Output.fail("\(error.reason)")
+        }
+        if json {
+            try Output.write(json: ["type": offer.type.rawValue, "sdp": offer.sdp])
+        } else {
+            try Output.write(offer.sdp)
+        }
+    }
+
+    private func makeOffer() async throws(JSEPError) -> SessionDescriptionInit {
         var settings = Configuration()
         settings.bundlePolicy = bundlePolicy.policy
         let connection = try PeerConnection(settings)
@@ -50,12 +64,7 @@ struct OfferCommand: AsyncParsableCommand {
             try connection.addTransceiver(.video, direction: direction)
         }
         if data || everything { try connection.createDataChannel("data") }
-        let offer = try await connection.createOffer()
-        if json {
-            try Output.write(json: ["type": offer.type.rawValue, "sdp": offer.sdp])
-        } else {
-            Output.write(offer.sdp)
-        }
+        return try await connection.createOffer()
     }
 }
 

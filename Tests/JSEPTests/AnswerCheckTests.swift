@@ -1,3 +1,4 @@
+import Foundation
 import JSEP
 import SDP
 import Testing
@@ -52,6 +53,10 @@ struct AnswerCheckTests {
         Case("SD-42: a rejected section in the group") {
             $0.media[1] = ["m=video 0 UDP/TLS/RTP/SAVPF 96", "c=IN IP4 0.0.0.0", "a=mid:1"]
         },
+        .replace(
+            "PV-54: a payload type of RTCP", 0, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 111 72"),
+        .replace(
+            "A65: a codec that was not offered", 0, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 50"),
         .replace("PV-41 A49: a fragment of three", 0, "a=ice-ufrag", "a=ice-ufrag:abc", .syntax),
         .replace("A41: a fragment without value", 0, "a=ice-ufrag", "a=ice-ufrag", .syntax),
         .replace("A29: a port that is no number", 0, "m=audio", "m=audio x RTP/AVP 0", .syntax),
@@ -120,6 +125,57 @@ struct AnswerCheckTests {
         answer.media[1].append("a=bundle-only")
         try session.setRemoteAnswer(answer.text)
         #expect(session.transceivers.map(\.isStopped) == [false, false])
+    }
+
+    @Test("PV-51: bundle-only outside of a bundle says nothing: port 0 rejects")
+    func bundleOnlyOutsideOfBundle() throws {
+        let session = JSEPSession.seeded(.maxCompat)
+        try session.addTransceiver(.audio)
+        try session.addTransceiver(.audio)
+        let offer = try session.createOffer()
+        try session.setLocalDescription(offer)
+        var answer = AnsweringPeer(bundles: false).answer(offer)
+        answer.media[0][0] = answer.media[0][0].replacing(" 9 ", with: " 0 ")
+        answer.media[0].append("a=bundle-only")
+        try session.setRemoteAnswer(answer.text)
+        #expect(session.transceivers.map(\.isStopped) == [true, false])
+    }
+
+    @Test("SD-41: a later answer may not reject the section that speaks for the bundle")
+    func rejectedSpeaker() throws {
+        let session = JSEPSession.seeded()
+        try session.addTransceiver(.audio)
+        try session.addTransceiver(.video)
+        try session.negotiate()
+        let offer = try session.createOffer()
+        try session.setLocalDescription(offer)
+        let answer = AnsweringPeer(rejects: [0]).answer(offer).text
+        let error = #expect(throws: JSEPError.self) { try session.setRemoteAnswer(answer) }
+        #expect(error?.kind == .invalidAccess)
+        #expect(session.signalingState == .haveLocalOffer)
+    }
+
+    @Test("What the session level says is kept once, however many sections an answer has")
+    func amplification() throws {
+        let session = JSEPSession.seeded(.maxBundle)
+        for _ in 0..<1_000 { try session.addTransceiver(.audio) }
+        let offer = try session.createOffer()
+        try session.setLocalDescription(offer)
+        var answer = AnsweringPeer().answer(offer)
+        let long = Array(repeating: "AB", count: 5_000).joined(separator: ":")
+        answer.session += Array(repeating: "a=fingerprint:x \(long)", count: 150)
+        let residentBefore = try residentBytes()
+        try session.setRemoteAnswer(answer.text)
+        // The text has 2.3 MB at the session level; a copy for each section would
+        // be 2.3 GB.
+        #expect(try residentBytes() - residentBefore < 100 << 20)
+        #expect(session.remoteTransport(mid: "999")?.fingerprints.count == 1)
+    }
+
+    private func residentBytes() throws -> Int {
+        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return try #require(fields.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+            * 4_096
     }
 
     @Test("PV-07: session-level credentials serve every section")

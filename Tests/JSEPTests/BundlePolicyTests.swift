@@ -31,10 +31,10 @@ struct BundlePolicyTests {
         #expect(offer.bundle == ["0", "1", "2", "3", "4"])
     }
 
-    @Test("IO-54: balanced and required multiplexing are the defaults")
-    func defaults() {
+    @Test("IO-54: balanced is the default; multiplexing is always required")
+    func defaults() throws {
         #expect(SessionConfiguration().bundlePolicy == .balanced)
-        #expect(SessionConfiguration().rtcpMuxPolicy == .require)
+        #expect(try offer(.balanced).media[0].contains("a=rtcp-mux-only"))
     }
 
     @Test("IO-55 IO-58 IO-60: the transport attributes of an RTP section")

@@ -32,6 +32,17 @@ struct CapabilitySetTests {
         #expect(try payloadTypes(set) == [111, 96, 97, 50, 98])
     }
 
+    @Test("IO-28: two codecs with one static payload type are refused")
+    func staticPayloadTypes() throws {
+        let codec = CodecCapability("x", clockRate: 8_000, preferredPayloadType: 9)
+        for (audio, video) in [([codec, codec], []), ([codec], [codec])] {
+            let error = #expect(throws: JSEPError.self) {
+                try CapabilitySet(audio: audio, video: video, extensions: [])
+            }
+            #expect(error?.kind == .range)
+        }
+    }
+
     @Test("IO-38: identifier 15 is left out")
     func extensionIdentifiers() throws {
         let extensions = (0..<16).map {

@@ -74,6 +74,20 @@ struct SubsequentOfferTests {
         #expect(first.values("a=tls-id:", 0) == second.values("a=tls-id:", 0))
     }
 
+    @Test("SO-24 OP-03: a restart that was not applied leaves the credentials")
+    func unappliedRestart() throws {
+        let (session, first) = try negotiated()
+        let restart = DescriptionText(try session.createOffer(OfferOptions(iceRestart: true)))
+        let plain = DescriptionText(try session.createOffer())
+        #expect(plain.values("a=ice-", 0) == first.values("a=ice-", 0))
+        #expect(plain.values("a=ice-", 0) != restart.values("a=ice-", 0))
+        let applied = try session.createOffer(OfferOptions(iceRestart: true))
+        try session.setLocalDescription(applied)
+        try session.setRemoteAnswer(AnsweringPeer().answer(applied).text)
+        let next = DescriptionText(try session.createOffer())
+        #expect(next.values("a=ice-", 0) == DescriptionText(applied).values("a=ice-", 0))
+    }
+
     @Test("OP-02: an ICE restart in the first offer has no visible effect")
     func iceRestartAtFirst() throws {
         let session = JSEPSession.seeded()

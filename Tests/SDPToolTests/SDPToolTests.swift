@@ -110,6 +110,21 @@ struct SDPToolTests {
         #expect(long.errors.contains("line 2, column 16385: limit exceeded: bytes of a line"))
     }
 
+    @Test("Output that cannot be written is an error, not a trap")
+    func fullDevice() throws {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = tests.appendingPathComponent("sdp")
+        process.arguments = ["offer", "--data"]
+        process.standardOutput = try FileHandle(
+            forWritingTo: URL(fileURLWithPath: "/dev/full"))
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 1)
+    }
+
     @Test("A file that cannot be read is an error of its own")
     func missingFile() throws {
         let result = try sdp("inspect", "/nonexistent.sdp")

@@ -67,8 +67,8 @@ struct PeerConnectionTests {
         #expect(connection.signalingState == .stable)
     }
 
-    @Test("CO-02 CO-04: operations run in the order of their calls")
-    func order() async throws {
+    @Test("CO-02: operations that are called at once all complete")
+    func concurrentCalls() async throws {
         let connection = try PeerConnection()
         try connection.addTransceiver(.audio)
         async let first = connection.createOffer()

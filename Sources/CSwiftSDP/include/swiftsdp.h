@@ -9,7 +9,8 @@
  *    the size that it was compiled with; the SWIFTSDP_INIT macro does.
  *  - A function that can fail returns false or NULL and, if `error` is not NULL,
  *    says there what and where. On success `error` is left alone. After a
- *    failure everything is as it was before.
+ *    failure everything is as it was before; only an index that failed to read
+ *    holds no description.
  *  - What a slice points to is borrowed; each function says until when.
  *  - A required pointer that is NULL, a struct that is too small and a value out
  *    of range are SWIFTSDP_ERROR_ARGUMENT. A handle that is no handle, or was
@@ -208,7 +209,8 @@ typedef struct swiftsdp_section {
   uint32_t direction;
 } swiftsdp_section;
 
-/* Slices are borrowed until the next read. O(lines of the section). */
+/* Slices are borrowed until the next read. O(lines of the section and of the session
+ * level, from which a direction may be inherited). */
 bool swiftsdp_index_section(const swiftsdp_index *SWIFTSDP_NULLABLE index, size_t section,
                             swiftsdp_section *SWIFTSDP_NULLABLE result,
                             swiftsdp_error *SWIFTSDP_NULLABLE error);
@@ -233,7 +235,8 @@ bool swiftsdp_index_line(const swiftsdp_index *SWIFTSDP_NULLABLE index, size_t s
                          swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* Finds an attribute by name from line `*line` of a section on, and says in
- * `*line` which it is; false without an error if there is none. O(lines). */
+ * `*line` which it is. If there is none: false, and a code of 0 in `error`.
+ * O(lines). */
 bool swiftsdp_index_find(const swiftsdp_index *SWIFTSDP_NULLABLE index, size_t section,
                          const char *SWIFTSDP_NULLABLE name, size_t name_size,
                          size_t *SWIFTSDP_NULLABLE line,

@@ -5,12 +5,13 @@ import SDP
 extension RemoteDescription {
     /// Throws `invalidAccess` unless this answers the offer of `plan`.
     func check(answers plan: OfferPlan) throws(JSEPError) {
-        guard sections.count == plan.sections.count else {
+        guard sectionCount == plan.sections.count, sections.count == sectionCount else {
             throw JSEPError(.invalidAccess, "the answer has not as many m= lines as the offer")
         }
         for position in sections.indices {
             try sections[position].check(
-                answers: plan.sections[position], number: position + 1)
+                answers: plan.sections[position], plan.configuration.capabilities,
+                number: position + 1)
         }
         try checkBundleGroups(of: plan)
         // RFC 9143 section 7.1.3: the first section of a group speaks for all.
@@ -19,6 +20,8 @@ extension RemoteDescription {
         for position in sections.indices where !sections[position].isRejected {
             let offered = plan.sections[position]
             if bundled.contains(offered.mid) && !tags.contains(offered.mid) { continue }
+            // Also where a later answer rejects the section that speaks for a bundle
+            // (SD-41, RFC 9143 section 7.3.3).
             guard case .own = offered.transport else {
                 throw JSEPError(
                     .invalidAccess, "the answer wants a transport that was not offered",
@@ -53,7 +56,9 @@ extension RemoteDescription {
 }
 
 extension RemoteDescription.Section {
-    fileprivate func check(answers offered: SectionPlan, number: Int) throws(JSEPError) {
+    fileprivate func check(
+        answers offered: SectionPlan, _ capabilities: CapabilitySet, number: Int
+    ) throws(JSEPError) {
         let expected: (media: ByteString, transportProtocol: ByteString)
         switch offered.content {
         case .media(let kind, _, _):
@@ -80,14 +85,24 @@ extension RemoteDescription.Section {
                 .invalidAccess, "the answer changes the mid of a section", section: number)
         }
         switch offered.content {
-        case .media(_, let offeredDirection, _):
+        case .media(let kind, let offeredDirection, _):
+            // 64 to 95 would be taken for RTCP on the same port (RFC 5761 section 4).
+            if payloadTypes.contains(where: { 64...95 ~= $0 }) {
+                throw JSEPError(
+                    .invalidAccess, "a payload type is reserved for RTCP", section: number)
+            }
+            let body = capabilities.body(kind)
+            guard payloadTypes.contains(where: { body.offers(payloadType: $0) }) else {
+                throw JSEPError(
+                    .invalidAccess, "the answer has no codec that was offered", section: number)
+            }
             if direction.intersection(offeredDirection.reversed) != direction {
                 throw JSEPError(
                     .invalidAccess, "the answer's direction does not fit the offer's",
                     section: number)
             }
         case .data:
-            if sctpPort == nil {
+            if !hasSCTPPort {
                 throw JSEPError(
                     .invalidAccess, "a data section lacks a=sctp-port", section: number)
             }

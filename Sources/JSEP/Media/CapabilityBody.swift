@@ -11,11 +11,22 @@ struct CapabilityBody: Sendable {
     /// The a=rtpmap, a=rtcp-fb and a=fmtp lines and a=maxptime.
     private let codecs: [UInt8]
 
+    private let offered: [Bool]
+
+    /// Whether the payload type is one of these formats.
+    func offers(payloadType: UInt8) -> Bool { offered[Int(payloadType & 127)] }
+
     /// Throws `valueBreaksLine` if a capability would.
     init(
         _ kind: MediaKind, codecs assigned: [CapabilitySet.AssignedCodec],
         extensions: [CapabilitySet.AssignedExtension]
     ) throws(SDPError) {
+        var offered = [Bool](repeating: false, count: 128)
+        for codec in assigned {
+            offered[Int(codec.payloadType)] = true
+            if let retransmission = codec.retransmission { offered[Int(retransmission)] = true }
+        }
+        self.offered = offered
         payloadTypes = try [UInt8](writing: { writer in
             for codec in assigned { codec.writePayloadTypes(to: &writer) }
         })

@@ -62,6 +62,8 @@ public final class CapabilitySet: Sendable {
 /// 64 to 95 would be taken for RTCP when both share a port (RFC 5761 section 4).
 private struct PayloadTypeAllocator {
     private var used: [Bool]
+    /// Static payload types that have their codec.
+    private var given = [Bool](repeating: false, count: 35)
 
     init(preferred: [CodecCapability]) {
         used = [Bool](repeating: false, count: 128)
@@ -77,7 +79,7 @@ private struct PayloadTypeAllocator {
         for capability in capabilities {
             try capability.validate()
             let payloadType =
-                if let fixed = capability.staticPayloadType { fixed } else {
+                if let fixed = capability.staticPayloadType { try takeStatic(fixed) } else {
                     try take(capability.preferredPayloadType)
                 }
             let retransmission =
@@ -89,6 +91,14 @@ private struct PayloadTypeAllocator {
                     retransmission: retransmission))
         }
         return assigned
+    }
+
+    private mutating func takeStatic(_ payloadType: UInt8) throws(JSEPError) -> UInt8 {
+        if given[Int(payloadType)] {
+            throw JSEPError(.range, "two codecs have the same static payload type")
+        }
+        given[Int(payloadType)] = true
+        return payloadType
     }
 
     private mutating func take(_ preferred: UInt8?) throws(JSEPError) -> UInt8 {
@@ -136,14 +146,17 @@ extension CodecCapability {
 extension CapabilitySet {
     /// What browsers agree on: Opus, G.722, PCMU, PCMA and DTMF; VP8, H.264
     /// constrained baseline, VP9 and AV1 with retransmission.
-    public static func standard() -> CapabilitySet {
+    /// One set for all, which is made when it is first asked for.
+    public static func standard() -> CapabilitySet { standardSet }
+
+    private static let standardSet: CapabilitySet = {
         do throws(JSEPError) {
             return try CapabilitySet(
                 audio: standardAudio, video: standardVideo, extensions: standardExtensions)
         } catch {
             preconditionFailure("the capabilities below are well formed")
         }
-    }
+    }()
 
     private static var standardAudio: [CodecCapability] {
         [

@@ -132,7 +132,9 @@ public final class JSEPSession {
         }
         let description: RemoteDescription
         do throws(SDPError) {
-            description = try RemoteDescription(reading: answer, index: &index)
+            description = try RemoteDescription(
+                reading: answer,
+                expecting: state.pendingLocalDescription?.plan.sections.count ?? 0, index: &index)
         } catch {
             throw JSEPError(error)
         }

@@ -12,16 +12,9 @@ public enum BundlePolicy: UInt8, Hashable, Sendable, CaseIterable {
     case maxBundle = 2
 }
 
-/// Whether RTCP may need a port of its own. Multiplexing is always offered.
-public enum RTCPMuxPolicy: UInt8, Hashable, Sendable {
-    /// A peer that does not multiplex is refused.
-    case require = 0
-}
-
 /// What a session is made with. One value may serve many sessions.
 public struct SessionConfiguration: Sendable {
     public var bundlePolicy: BundlePolicy
-    public var rtcpMuxPolicy: RTCPMuxPolicy
     /// The codecs and header extensions that are offered.
     public var capabilities: CapabilitySet
     /// Fingerprints of the certificates that DTLS will show; at least one is
@@ -43,7 +36,6 @@ public struct SessionConfiguration: Sendable {
         fingerprints: [Fingerprint<ByteString>] = [], limits: Limits = .sfu
     ) {
         self.bundlePolicy = bundlePolicy
-        self.rtcpMuxPolicy = .require
         self.capabilities = capabilities
         self.fingerprints = fingerprints
         writesRTCPAddress = true

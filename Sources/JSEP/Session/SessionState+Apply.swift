@@ -12,7 +12,9 @@ extension SessionState {
         }
         pendingLocalDescription = offer
         signalingState = .haveLocalOffer
+        restartedCredentials = [:]
         for section in offer.plan.sections {
+            if case .own(let applied) = section.transport { credentials[section.owner] = applied }
             guard case .transceiver(let id) = section.owner,
                 let position = position(of: id)
             else { continue }

@@ -14,18 +14,23 @@ extension SessionState {
         if configuration.fingerprints.isEmpty {
             throw JSEPError(.notReadable, "there is no certificate")
         }
+        guard configuration.fingerprints.allSatisfy({ $0.isWellFormed }) else {
+            throw JSEPError(.type, "a fingerprint is malformed")
+        }
         let owners = sectionOwners()
         let transports = planTransports(of: owners, policy: configuration.bundlePolicy)
+        // OP-02: at first there is nothing to restart.
+        let restarts = options.iceRestart && appliedOffer != nil
         try drawSecrets(
             for: zip(owners, transports).filter { $0.1 == .own }.map { $0.0 },
-            sizes: configuration.credentialSizes, restart: options.iceRestart, random: random)
+            sizes: configuration.credentialSizes, restarts: restarts, random: random)
         guard let identity else { throw JSEPError(.operation, "no session id was drawn") }
 
         var plan = OfferPlan(
             sessionID: identity.sessionID, version: 1, tlsID: identity.tlsID,
             configuration: configuration, bundledMids: [], sections: [])
         for (position, owner) in owners.enumerated() {
-            var section = planSection(of: owner, transports[position])
+            var section = planSection(of: owner, transports[position], restarts: restarts)
             // Sections keep their place, so the answer's are at the same ones.
             if transports[position] == .own, let answer = currentRemoteDescription,
                 position < answer.sections.count
@@ -140,10 +145,9 @@ extension SessionState {
 
     /// Draws all random bytes that are missing in one request.
     private mutating func drawSecrets(
-        for owners: [SectionPlan.Owner], sizes: ICECredentialSizes, restart: Bool,
+        for owners: [SectionPlan.Owner], sizes: ICECredentialSizes, restarts: Bool,
         random: RandomSource
     ) throws(JSEPError) {
-        let restarts = restart && appliedOffer != nil
         let missing = owners.filter { restarts || credentials[$0] == nil }
         let identityBytes = identity == nil ? 8 + TLSID.drawnBytes : 0
         let count = missing.count * sizes.pair + identityBytes
@@ -155,7 +159,12 @@ extension SessionState {
                     sessionID: draw.sessionID(), tlsID: ByteString(TLSID.make(&draw)))
             }
             for owner in missing {
-                credentials[owner] = ICECredentialPair(&draw, sizes: sizes)
+                let pair = ICECredentialPair(&draw, sizes: sizes)
+                if restarts {
+                    restartedCredentials[owner] = pair
+                } else {
+                    credentials[owner] = pair
+                }
             }
         } catch {
             throw JSEPError(.notReadable, "the kernel gave no random bytes")
@@ -163,11 +172,12 @@ extension SessionState {
     }
 
     private mutating func planSection(
-        of owner: SectionPlan.Owner, _ planned: PlannedTransport
+        of owner: SectionPlan.Owner, _ planned: PlannedTransport, restarts: Bool
     ) -> SectionPlan {
+        let pair = restarts ? restartedCredentials[owner] : credentials[owner]
         let transport: SectionPlan.Transport =
             switch planned {
-            case .own: credentials[owner].map { .own($0) } ?? .none
+            case .own: pair.map { .own($0) } ?? .none
             case .bundleOnly: .bundleOnly
             case .bundled: .bundled
             case .none: .none

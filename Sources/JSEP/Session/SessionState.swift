@@ -14,6 +14,9 @@ struct SessionState: Sendable {
     /// Credentials of the sections' own transports, kept from the moment they
     /// are drawn so that an unchanged offer stays the same (IC-08).
     var credentials: [SectionPlan.Owner: ICECredentialPair] = [:]
+    /// Those of the last offer that restarts ICE, which replace the others when it
+    /// is applied.
+    var restartedCredentials: [SectionPlan.Owner: ICECredentialPair] = [:]
     /// Mids given to sections, whether applied yet or not.
     var mids: [SectionPlan.Owner: ByteString] = [:]
     var midCount: UInt64 = 0

@@ -173,6 +173,13 @@ public struct FieldReader: ~Escapable {
 }
 
 extension ByteView {
+    /// How many runs of bytes there are between blanks.
+    var wordCount: Int {
+        var words = 0
+        forEachWord { _ in words += 1 }
+        return words
+    }
+
     /// Calls `body` with each run of bytes between blanks.
     public func forEachWord<Failure: Error>(
         _ body: (ByteView) throws(Failure) -> Void

@@ -52,9 +52,11 @@ extension SectionView {
         ownDirection ?? session.ownDirection ?? .sendReceive
     }
 
-    private var ownDirection: MediaDirection? {
+    /// The direction that is written here, if one is.
+    public var ownDirection: MediaDirection? {
         for position in 0..<lineCount {
-            if let direction = MediaDirection(line(position).attributeName) { return direction }
+            let name = line(position).attributeName
+            if let direction = MediaDirection(name) { return direction }
         }
         return nil
     }

@@ -41,10 +41,15 @@ public struct LineIndex: ~Copyable, Sendable {
         do throws(SDPError) {
             try fill(ByteView(bytes))
         } catch {
-            lines.removeAll()
-            sections.removeAll()
+            removeAll()
             throw error
         }
+    }
+
+    /// Forgets what was read and keeps the memory.
+    package mutating func removeAll() {
+        lines.removeAll()
+        sections.removeAll()
     }
 
     /// Calls `body` with the view of the bytes that were read last, which are
@@ -58,8 +63,7 @@ public struct LineIndex: ~Copyable, Sendable {
     }
 
     private mutating func fill(_ bytes: ByteView) throws(SDPError) {
-        lines.removeAll()
-        sections.removeAll()
+        removeAll()
         byteCount = bytes.count
         if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
@@ -171,7 +175,7 @@ public struct LineIndex: ~Copyable, Sendable {
         case .group:
             section.groups += 1
             if section.groups > limits.groups { exceeded = .tooManyGroups }
-            if value.count(of: UInt8(ascii: " ")) > limits.groupMids { exceeded = .groupTooLarge }
+            if value.wordCount - 1 > limits.groupMids { exceeded = .groupTooLarge }
         case .simulcast:
             let separators =
                 value.count(of: UInt8(ascii: ";")) + value.count(of: UInt8(ascii: ","))
@@ -195,7 +199,7 @@ public struct LineIndex: ~Copyable, Sendable {
         section = SectionCounts(
             number: section.number + 1, firstLine: lines.count, hasVersion: true)
         let value = FieldReader.trimmed(bytes.extracting(line.start + 2..<line.end))
-        let formats = value.count(of: 0x20) - 2
+        let formats = value.wordCount - 3
         if formats > limits.formats || formats > limits.otherFormats && !value.isRTPMediaLine {
             throw SDPError(.tooManyFormats, offset: line.start, section: section.number)
         }

@@ -2,7 +2,8 @@
 ///
 /// A ladder of look-ups: a line by position, all of a name, the first of a
 /// name, typed, and typed with inheritance from the session level. Each look-up
-/// by name is O(lines of the section) and does not allocate.
+/// by name is O(lines of the section), with inheritance O(lines of the session
+/// level) besides, and does not allocate.
 public struct SectionView: ~Escapable {
     private let description: ByteView
     private let lines: Span<LineRecord>

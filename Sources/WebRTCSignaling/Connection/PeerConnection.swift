@@ -72,10 +72,11 @@ public final class PeerConnection: Sendable {
         provision = configured.isEmpty ? Task { try await provider.certificate() } : nil
     }
 
-    /// Sets a configuration that agrees with the present one in what cannot be
-    /// changed: bundle policy and certificates; no certificates leave those that
-    /// there are. Throws `invalidModification` if it does not, and `invalidState`
-    /// on a closed connection (W3C WebRTC, setConfiguration).
+    /// Accepts a configuration that changes nothing: bundle policy, certificates,
+    /// capabilities, limits and hashes are fixed when the connection is made. No
+    /// certificates leave those that there are. Throws `invalidModification` for a
+    /// change, and `invalidState` on a closed connection (W3C WebRTC,
+    /// setConfiguration).
     public func setConfiguration(_ configuration: Configuration) throws(JSEPError) {
         if signalingState == .closed { throw JSEPError(.invalidState, "the session is closed") }
         let certificates = configuration.certificates.map(\.derBytes)
@@ -85,6 +86,10 @@ public final class PeerConnection: Sendable {
         guard configuration.bundlePolicy == self.configuration.bundlePolicy else {
             throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
         }
+        guard configuration.capabilities === self.configuration.capabilities,
+            configuration.limits == self.configuration.limits,
+            configuration.fingerprintHashes == self.configuration.fingerprintHashes
+        else { throw JSEPError(.invalidModification, "this cannot be changed") }
     }
 
     /// The certificates that DTLS must show: those configured, or the one that
@@ -206,7 +211,10 @@ public final class PeerConnection: Sendable {
     }
 
     /// Ends the exchange.
-    public func close() { session.withLock { $0.close() } }
+    public func close() {
+        session.withLock { $0.close() }
+        provision?.cancel()
+    }
 
     private func makeOffer(
         _ options: OfferOptions
@@ -218,7 +226,10 @@ public final class PeerConnection: Sendable {
     }
 
     private func provideCertificate() async throws(JSEPError) {
-        if session.withLock({ !$0.configuration.fingerprints.isEmpty }) { return }
+        let needsCertificate = session.withLock { session in
+            session.signalingState != .closed && session.configuration.fingerprints.isEmpty
+        }
+        if !needsCertificate { return }
         let fingerprints = try await certificates.flatMap { configuration.fingerprints(of: $0) }
         try session.withLock { (session) throws(JSEPError) in
             if session.configuration.fingerprints.isEmpty {

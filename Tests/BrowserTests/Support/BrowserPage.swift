@@ -19,8 +19,8 @@ actor BrowserPage {
 
     /// How long a script may take. The page gives up first, so that it is there
     /// for the next script.
-    private static let limit = Duration.seconds(30)
-    private static let limitInPage = Duration.seconds(20)
+    private static let limit = Duration.seconds(120)
+    private static let limitInPage = Duration.seconds(90)
 
     private var callCount = 0
     private var scripts: [Data] = []

@@ -54,7 +54,7 @@ enum Chromium {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try? await server.run() }
             defer { group.cancelAll() }
-            try await server.waitUntilListening()
+            try await server.waitUntilListening(timeout: 120)
             guard case .ip4(let host, let port) = await server.listeningAddress else {
                 throw NoAddress()
             }

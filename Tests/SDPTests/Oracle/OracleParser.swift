@@ -120,8 +120,8 @@ struct OracleParser {
                     .tooManyMediaSections, offset: line.offset, section: line.section - 1)
             }
             let value = withoutBlanksAtEnd(line.value)
-            let formats = value.filter { $0 == 0x20 }.count - 2
             let fields = value.split(separator: 0x20)
+            let formats = fields.count - 3
             let profile = fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : ""
             let isRTP = profile.uppercased().split(separator: "/").contains("RTP")
             if formats > (isRTP ? limits.formats : min(limits.formats, limits.otherFormats)) {
@@ -172,7 +172,9 @@ struct OracleParser {
             if count(";") + 1 > limits.formatParameters { throw failed(.tooManyFormatParameters) }
         case "group":
             // A line may exceed both; the error then names the line's own size.
-            if count(" ") > limits.groupMids { throw failed(.groupTooLarge) }
+            if value.split(separator: 0x20).count - 1 > limits.groupMids {
+                throw failed(.groupTooLarge)
+            }
             if sameName > limits.groups { throw failed(.tooManyGroups) }
         case "simulcast":
             if count(";,") + 1 > limits.simulcastAlternatives {
