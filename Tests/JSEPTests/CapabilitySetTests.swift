@@ -32,6 +32,55 @@ struct CapabilitySetTests {
         #expect(try payloadTypes(set) == [111, 96, 97, 50, 98])
     }
 
+    @Test("IO-24 SD-87: preferred codecs alone, in their order, each once; none is all again")
+    func codecPreferences() throws {
+        let session = JSEPSession.seeded()
+        let id = try session.addTransceiver(.video)
+        let all = try session.createOffer()
+        let codecs = CapabilitySet.standard().codecs(.video)
+        let vp9 = try #require(codecs.first { $0.name == "VP9" })
+        var vp8 = try #require(codecs.first { $0.name == "VP8" })
+        vp8.name = "vp8"
+        try session.setCodecPreferences([vp9, vp8, vp9], of: id)
+        let some = try session.createOffer()
+        let text = DescriptionText(some)
+        #expect(text.media[0][0] == "m=video 9 UDP/TLS/RTP/SAVPF 98 99 96 97")
+        #expect(
+            text.values("a=rtpmap:", 0)
+                == ["98 VP9/90000", "99 rtx/90000", "96 VP8/90000", "97 rtx/90000"])
+        #expect(text.values("a=fmtp:", 0).allSatisfy { !$0.hasPrefix("102") })
+        #expect(!text.values("a=extmap:", 0).isEmpty)
+        #expect(some.version == all.version + 1)
+        try session.setCodecPreferences([vp9, vp8], of: id)
+        #expect(try session.createOffer() === some)
+        try session.setCodecPreferences([], of: id)
+        let again = DescriptionText(try session.createOffer())
+        #expect(again.media == DescriptionText(all).media)
+
+        let unknown = CodecCapability("H266", clockRate: 90_000)
+        let error = #expect(throws: JSEPError.self) {
+            try session.setCodecPreferences([vp8, unknown], of: id)
+        }
+        #expect(error?.kind == .invalidModification)
+        #expect(DescriptionText(try session.createOffer()).media == again.media)
+    }
+
+    @Test("IO-24: an answer with a codec that the preferences left out is refused")
+    func answerOutsidePreferences() throws {
+        let session = JSEPSession.seeded()
+        let id = try session.addTransceiver(.audio)
+        let opus = CapabilitySet.standard().codecs(.audio).prefix(1)
+        try session.setCodecPreferences(Array(opus), of: id)
+        let offer = try session.createOffer()
+        try session.setLocalDescription(offer)
+        var answer = AnsweringPeer().answer(offer)
+        let good = answer.text
+        answer.media[0][0] = "m=audio 9 UDP/TLS/RTP/SAVPF 8"
+        let bad = answer.text
+        #expect(throws: JSEPError.self) { try session.setRemoteAnswer(bad) }
+        try session.setRemoteAnswer(good)
+    }
+
     @Test("IO-28: two codecs with one static payload type are refused")
     func staticPayloadTypes() throws {
         let codec = CodecCapability("x", clockRate: 8_000, preferredPayloadType: 9)

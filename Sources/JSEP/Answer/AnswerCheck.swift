@@ -10,8 +10,7 @@ extension RemoteDescription {
         }
         for position in sections.indices {
             try sections[position].check(
-                answers: plan.sections[position], plan.configuration.capabilities,
-                number: position + 1)
+                answers: plan.sections[position], number: position + 1)
         }
         try checkBundleGroups(of: plan)
         // RFC 9143 section 7.1.3: the first section of a group speaks for all.
@@ -56,12 +55,10 @@ extension RemoteDescription {
 }
 
 extension RemoteDescription.Section {
-    fileprivate func check(
-        answers offered: SectionPlan, _ capabilities: CapabilitySet, number: Int
-    ) throws(JSEPError) {
+    fileprivate func check(answers offered: SectionPlan, number: Int) throws(JSEPError) {
         let expected: (media: ByteString, transportProtocol: ByteString)
         switch offered.content {
-        case .media(let kind, _, _):
+        case .media(let kind, _, _, _):
             expected = (ByteString(stringLiteral: kind.text), "UDP/TLS/RTP/SAVPF")
         case .data:
             expected = ("application", "UDP/DTLS/SCTP")
@@ -85,13 +82,12 @@ extension RemoteDescription.Section {
                 .invalidAccess, "the answer changes the mid of a section", section: number)
         }
         switch offered.content {
-        case .media(let kind, let offeredDirection, _):
+        case .media(_, let offeredDirection, _, let body):
             // 64 to 95 would be taken for RTCP on the same port (RFC 5761 section 4).
             if payloadTypes.contains(where: { 64...95 ~= $0 }) {
                 throw JSEPError(
                     .invalidAccess, "a payload type is reserved for RTCP", section: number)
             }
-            let body = capabilities.body(kind)
             guard payloadTypes.contains(where: { body.offers(payloadType: $0) }) else {
                 throw JSEPError(
                     .invalidAccess, "the answer has no codec that was offered", section: number)

@@ -1,9 +1,12 @@
 import SDP
 
-/// What every media section of one kind says of its codecs and header
-/// extensions. It depends on the capability set and the kind alone, so it is
+/// What a media section says of its codecs and header extensions. It depends on
+/// the capability set, the kind and the order of the codecs alone, so it is
 /// written once and copied into offers.
-struct CapabilityBody: Sendable {
+final class CapabilityBody: Sendable {
+    /// The payload types of the codecs, without those of retransmissions. Of one
+    /// capability set, bodies with the same ones say the same.
+    let order: [UInt8]
     /// The formats of the m= line, each after a blank.
     private let payloadTypes: [UInt8]
     /// The a=extmap lines.
@@ -27,6 +30,7 @@ struct CapabilityBody: Sendable {
             if let retransmission = codec.retransmission { offered[Int(retransmission)] = true }
         }
         self.offered = offered
+        order = assigned.map { $0.payloadType }
         payloadTypes = try [UInt8](writing: { writer in
             for codec in assigned { codec.writePayloadTypes(to: &writer) }
         })
@@ -48,14 +52,17 @@ struct CapabilityBody: Sendable {
     }
 
     func writePayloadTypes(to writer: inout DescriptionWriter) {
+        let payloadTypes = payloadTypes
         writer.append(lines: ByteView(payloadTypes.span))
     }
 
     func writeExtensions(to writer: inout DescriptionWriter) {
+        let extensions = extensions
         writer.append(lines: ByteView(extensions.span))
     }
 
     func writeCodecs(to writer: inout DescriptionWriter) {
+        let codecs = codecs
         writer.append(lines: ByteView(codecs.span))
     }
 }

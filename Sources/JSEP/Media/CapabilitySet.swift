@@ -17,6 +17,9 @@ public final class CapabilitySet: Sendable {
         let id: UInt16
     }
 
+    private let audio: [AssignedCodec]
+    private let video: [AssignedCodec]
+    private let extensions: [AssignedExtension]
     private let audioBody: CapabilityBody
     private let videoBody: CapabilityBody
 
@@ -41,11 +44,46 @@ public final class CapabilitySet: Sendable {
             if id > 255 { throw JSEPError(.range, "there are too many header extensions") }
             assigned.append(AssignedExtension(capability: capability, id: UInt16(id)))
         }
+        self.audio = audioCodecs
+        self.video = videoCodecs
+        self.extensions = assigned
         do throws(SDPError) {
             audioBody = try CapabilityBody(.audio, codecs: audioCodecs, extensions: assigned)
             videoBody = try CapabilityBody(.video, codecs: videoCodecs, extensions: assigned)
         } catch {
             throw JSEPError(.type, error.code.reason)
+        }
+    }
+
+    /// The codecs of a kind, in the order in which they are offered.
+    public func codecs(_ kind: MediaKind) -> [CodecCapability] {
+        assigned(kind).map { $0.capability }
+    }
+
+    private func assigned(_ kind: MediaKind) -> [AssignedCodec] {
+        switch kind {
+        case .audio: audio
+        case .video: video
+        }
+    }
+
+    /// What a media section says with these codecs alone, in this order; twice the
+    /// same is once. Throws `invalidModification` for one that is not in the set.
+    func body(_ kind: MediaKind, preferring codecs: [CodecCapability]) throws(JSEPError)
+        -> CapabilityBody
+    {
+        var chosen: [AssignedCodec] = []
+        for codec in codecs {
+            guard let known = assigned(kind).first(where: { $0.capability.isSame(as: codec) })
+            else { throw JSEPError(.invalidModification, "a preferred codec is not known") }
+            if !chosen.contains(where: { $0.payloadType == known.payloadType }) {
+                chosen.append(known)
+            }
+        }
+        do throws(SDPError) {
+            return try CapabilityBody(kind, codecs: chosen, extensions: extensions)
+        } catch {
+            throw JSEPError(.operation, error.code.reason)
         }
     }
 
@@ -119,6 +157,13 @@ private struct PayloadTypeAllocator {
 }
 
 extension CodecCapability {
+    /// Whether both mean one codec (W3C WebRTC, codec match): parameters are
+    /// compared as they are written.
+    fileprivate func isSame(as other: CodecCapability) -> Bool {
+        name.equalsIgnoringCase(other.name) && clockRate == other.clockRate
+            && (channels ?? 1) == (other.channels ?? 1) && parameters == other.parameters
+    }
+
     /// The payload type below 35 that RFC 3551 gave the codec for good.
     fileprivate var staticPayloadType: UInt8? {
         guard let preferredPayloadType, preferredPayloadType < 35 else { return nil }

@@ -21,6 +21,9 @@ public struct Transceiver: Identifiable, Sendable {
     /// Whether its media section was rejected; it is then never used again.
     public internal(set) var isStopped = false
 
+    /// The codecs that are offered, if not all of the capability set.
+    var preferred: CapabilityBody?
+
     init(
         id: TransceiverID, kind: MediaKind, direction: MediaDirection, streams: [ByteString]
     ) {

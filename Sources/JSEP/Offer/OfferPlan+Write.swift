@@ -37,8 +37,7 @@ extension OfferPlan {
 
     private func write(_ section: SectionPlan, to writer: inout DescriptionWriter) {
         switch section.content {
-        case .media(let kind, let direction, let streams):
-            let body = configuration.capabilities.body(kind)
+        case .media(let kind, let direction, let streams, let body):
             writeMediaLine(kind, body, of: section, to: &writer)
             writeTransport(of: section, multiplexesRTCP: true, to: &writer)
             body.writeExtensions(to: &writer)

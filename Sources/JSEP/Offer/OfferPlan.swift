@@ -45,7 +45,9 @@ struct SectionPlan: Sendable {
     }
 
     enum Content: Sendable {
-        case media(kind: MediaKind, direction: MediaDirection, streams: [ByteString])
+        case media(
+            kind: MediaKind, direction: MediaDirection, streams: [ByteString],
+            body: CapabilityBody)
         case data
     }
 
@@ -72,10 +74,11 @@ extension SectionPlan {
         switch (content, other.content) {
         case (.data, .data): return true
         case (
-            .media(let kind, let direction, let streams),
-            .media(let otherKind, let otherDirection, let otherStreams)
+            .media(let kind, let direction, let streams, let body),
+            .media(let otherKind, let otherDirection, let otherStreams, let otherBody)
         ):
             return kind == otherKind && direction == otherDirection && streams == otherStreams
+                && body.order == otherBody.order
         default: return false
         }
     }

@@ -97,6 +97,22 @@ public final class JSEPSession {
         state.transceivers[position].direction = direction
     }
 
+    /// Offers these codecs alone for a transceiver, in this order; none offers all
+    /// of the capability set again (W3C WebRTC, setCodecPreferences). Throws
+    /// `invalidModification` for a codec that is not in the capability set, and
+    /// `invalidState` if the transceiver is stopped or not of this session.
+    public func setCodecPreferences(
+        _ codecs: [CodecCapability], of id: TransceiverID
+    ) throws(JSEPError) {
+        try checkOpen()
+        guard let position = state.position(of: id), !state.transceivers[position].isStopped else {
+            throw JSEPError(.invalidState, "the transceiver is stopped")
+        }
+        let kind = state.transceivers[position].kind
+        state.transceivers[position].preferred =
+            codecs.isEmpty ? nil : try configuration.capabilities.body(kind, preferring: codecs)
+    }
+
     /// Asks for the one data section, however often it is called.
     public func addDataSection() throws(JSEPError) {
         try checkOpen()

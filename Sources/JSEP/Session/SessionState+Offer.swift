@@ -30,7 +30,9 @@ extension SessionState {
             sessionID: identity.sessionID, version: 1, tlsID: identity.tlsID,
             configuration: configuration, bundledMids: [], sections: [])
         for (position, owner) in owners.enumerated() {
-            var section = planSection(of: owner, transports[position], restarts: restarts)
+            var section = planSection(
+                of: owner, transports[position], restarts: restarts,
+                capabilities: configuration.capabilities)
             // Sections keep their place, so the answer's are at the same ones.
             if transports[position] == .own, let answer = currentRemoteDescription,
                 position < answer.sections.count
@@ -172,7 +174,8 @@ extension SessionState {
     }
 
     private mutating func planSection(
-        of owner: SectionPlan.Owner, _ planned: PlannedTransport, restarts: Bool
+        of owner: SectionPlan.Owner, _ planned: PlannedTransport, restarts: Bool,
+        capabilities: CapabilitySet
     ) -> SectionPlan {
         let pair = restarts ? restartedCredentials[owner] : credentials[owner]
         let transport: SectionPlan.Transport =
@@ -185,19 +188,22 @@ extension SessionState {
         let content: SectionPlan.Content =
             switch owner {
             case .data: .data
-            case .transceiver(let id): content(of: id)
+            case .transceiver(let id): content(of: id, capabilities)
             }
         return SectionPlan(
             owner: owner, mid: takeMid(for: owner), transport: transport, content: content)
     }
 
-    private func content(of id: TransceiverID) -> SectionPlan.Content {
+    private func content(
+        of id: TransceiverID, _ capabilities: CapabilitySet
+    ) -> SectionPlan.Content {
         guard let position = position(of: id) else { return .data }
         let transceiver = transceivers[position]
         return .media(
             kind: transceiver.kind,
             direction: transceiver.isStopped ? .inactive : transceiver.direction,
-            streams: transceiver.streams)
+            streams: transceiver.streams,
+            body: transceiver.preferred ?? capabilities.body(transceiver.kind))
     }
 
     private mutating func takeMid(for owner: SectionPlan.Owner) -> ByteString {

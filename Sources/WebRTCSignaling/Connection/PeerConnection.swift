@@ -242,6 +242,14 @@ public final class PeerConnection: Sendable {
         session.withLock { $0.transceiver(id) }
     }
 
+    fileprivate func setCodecPreferences(
+        _ codecs: [CodecCapability], of id: TransceiverID
+    ) throws(JSEPError) {
+        try session.withLock { (session) throws(JSEPError) in
+            try session.setCodecPreferences(codecs, of: id)
+        }
+    }
+
     fileprivate func setDirection(
         _ direction: MediaDirection, of id: TransceiverID
     ) throws(JSEPError) {
@@ -275,6 +283,12 @@ public struct RTPTransceiver: Sendable {
 
     /// Whether its media section was rejected.
     public var isStopped: Bool { state?.isStopped ?? true }
+
+    /// Offers these codecs alone, in this order; none offers all again. Throws
+    /// `invalidModification` for a codec that is not among the capabilities.
+    public func setCodecPreferences(_ codecs: [CodecCapability]) throws(JSEPError) {
+        try connection.setCodecPreferences(codecs, of: id)
+    }
 
     /// Changes what the program wants. Throws `invalidState` if it is stopped.
     public func setDirection(_ direction: MediaDirection) throws(JSEPError) {
