@@ -1,0 +1,20 @@
+/// A number made of every field that was read, so that reading a whole
+/// description for its own sake has a result.
+///
+/// Numbers go in as they are, text by its length. Not a hash: descriptions that
+/// differ may have the same digest.
+package struct ValueDigest: Hashable, Sendable {
+    package private(set) var value: UInt64 = 0
+
+    package init() {}
+
+    @inline(__always)
+    package mutating func combine(_ number: UInt64) {
+        value = (value << 5 | value >> 59) ^ number
+    }
+
+    @inline(__always)
+    package mutating func combine(_ text: borrowing ByteView) {
+        combine(UInt64(truncatingIfNeeded: text.count))
+    }
+}
