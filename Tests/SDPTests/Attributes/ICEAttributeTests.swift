@@ -6,7 +6,7 @@ import Testing
         let bytes = Array(text.utf8)
         let value = try RemoteCandidates(reading: ByteView(bytes.span))
         var found: [String] = []
-        try value.forEach { candidate in
+        try value.forEachCandidate { candidate in
             found.append("\(candidate.component) \(String(candidate.address)) \(candidate.port)")
         }
         return found
