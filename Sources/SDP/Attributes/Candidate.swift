@@ -51,7 +51,7 @@ extension Candidate where Text: ~Escapable {
 }
 
 extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         foundation = try reader.field(of: .ice)
@@ -59,23 +59,23 @@ extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
         try reader.separator()
         component = UInt16(try reader.number(in: 1...256))
         try reader.separator()
-        transport = try reader.field(of: .token)
+        transport = try reader.token()
         try reader.separator()
-        priority = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        priority = UInt32(try reader.decimal(upTo: UInt64(UInt32.max)))
         try reader.separator()
-        address = try reader.field()
+        address = try reader.word()
         try reader.separator()
-        port = UInt16(try reader.number(upTo: 65_535))
+        port = UInt16(try reader.decimal(upTo: 65_535))
         try reader.separator()
         guard reader.skip("typ ") else { throw reader.failure(.malformedValue) }
-        type = try reader.field(of: .token)
+        type = try reader.token()
         if reader.skip(" raddr ") {
-            relatedAddress = try reader.field()
+            relatedAddress = try reader.word()
         } else {
             relatedAddress = nil
         }
         if reader.skip(" rport ") {
-            relatedPort = UInt16(try reader.number(upTo: 65_535))
+            relatedPort = UInt16(try reader.decimal(upTo: 65_535))
         } else {
             relatedPort = nil
         }
@@ -132,5 +132,55 @@ extension Candidate<ByteString> {
             relatedAddress: ByteString(copying: other.relatedAddress),
             relatedPort: other.relatedPort,
             extensions: ByteString(copying: other.extensions))
+    }
+}
+
+extension Candidate: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(foundation)
+        digest.combine(UInt64(component))
+        digest.combine(transport)
+        digest.combine(UInt64(priority))
+        digest.combine(address)
+        digest.combine(UInt64(port))
+        digest.combine(type)
+        digest.combine(relatedAddress)
+        digest.combine(relatedPort.map(UInt64.init))
+        digest.combine(extensions)
+    }
+}
+
+extension Candidate where Text == ByteView {
+    /// Calls `body` with name and value of each extension in order. The value
+    /// of a last name that stands alone is empty.
+    public func forEachExtension<Failure: Error>(
+        _ body: (_ name: ByteView, _ value: ByteView) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let extensions else { return }
+        var reader = FieldReader(field: extensions)
+        while !reader.isAtEnd {
+            let name = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            let value = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            try body(name, value)
+        }
+    }
+
+    /// The value of the first extension of that name, such as `tcptype`,
+    /// `generation` or `ufrag`.
+    @_lifetime(copy self)
+    public func extensionValue(_ name: StaticString) -> ByteView? {
+        guard let extensions else { return nil }
+        var reader = FieldReader(field: extensions)
+        while !reader.isAtEnd {
+            let isWanted = reader.bytes(until: 0x20) == name
+            _ = reader.skip(0x20)
+            let value = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            if isWanted { return value }
+        }
+        return nil
     }
 }

@@ -29,12 +29,12 @@ extension ExtensionMap where Text: ~Escapable {
 }
 
 extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        id = UInt16(try reader.number(upTo: 65_535))
+        id = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: "/")) {
-            let word = try reader.field()
+            let word = try reader.word()
             guard let direction = MediaDirection(word) else {
                 throw SDPError(.unknownKeyword, offset: reader.offset - word.count)
             }
@@ -43,12 +43,22 @@ extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView 
             direction = nil
         }
         try reader.separator()
-        uri = try reader.field()
+        uri = try reader.word()
         if reader.skip(UInt8(ascii: " ")) {
             attributes = reader.remainder()
         } else {
             attributes = nil
         }
+    }
+}
+
+extension ExtensionMap: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(id))
+        digest.combine(direction.map { UInt64($0.rawValue) + 1 })
+        digest.combine(uri)
+        digest.combine(attributes)
     }
 }
 

@@ -18,7 +18,7 @@ extension ICEPassword where Text: ~Escapable {
 }
 
 extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         self.value = try reader.field(of: .ice)
@@ -26,6 +26,13 @@ extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
         if self.value.count < 22 || self.value.count > 256 {
             throw SDPError(.lengthOutOfRange, offset: 0)
         }
+    }
+}
+
+extension ICEPassword: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(value)
     }
 }
 

@@ -18,7 +18,7 @@ extension ICEUsernameFragment where Text: ~Escapable {
 }
 
 extension ICEUsernameFragment: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         self.value = try reader.field(of: .ice)
@@ -26,6 +26,13 @@ extension ICEUsernameFragment: ReadableValue, ReadableAttribute where Text == By
         if self.value.count < 4 || self.value.count > 256 {
             throw SDPError(.lengthOutOfRange, offset: 0)
         }
+    }
+}
+
+extension ICEUsernameFragment: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(value)
     }
 }
 

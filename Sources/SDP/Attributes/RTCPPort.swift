@@ -22,10 +22,10 @@ extension RTCPPort where Text: ~Escapable {
 }
 
 extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        port = UInt16(try reader.number(upTo: 65_535))
+        port = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: " ")) {
             let start = reader.offset
             let remainder = reader.remainder()
@@ -39,6 +39,14 @@ extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
             connection = nil
         }
         try reader.finish()
+    }
+}
+
+extension RTCPPort: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(port))
+        digest.combine(connection)
     }
 }
 
