@@ -37,6 +37,16 @@ public struct SDPError: Error, Hashable, Sendable {
         public static let misplacedLine = Code(rawValue: 7)
         public static let malformedAttributeName = Code(rawValue: 8)
         public static let missingLine = Code(rawValue: 9)
+        public static let lineEnding = Code(rawValue: 10)
+        public static let missingLineEnding = Code(rawValue: 11)
+        public static let blankLine = Code(rawValue: 12)
+        public static let trailingBlank = Code(rawValue: 13)
+        public static let lineOrder = Code(rawValue: 14)
+        public static let duplicateAttribute = Code(rawValue: 15)
+        public static let missingOrigin = Code(rawValue: 16)
+        public static let missingSessionName = Code(rawValue: 17)
+        public static let missingTime = Code(rawValue: 18)
+        public static let missingConnection = Code(rawValue: 19)
 
         // Values.
         public static let missingValue = Code(rawValue: 20)
@@ -48,6 +58,7 @@ public struct SDPError: Error, Hashable, Sendable {
         public static let trailingBytes = Code(rawValue: 26)
         public static let lengthOutOfRange = Code(rawValue: 27)
         public static let unknownKeyword = Code(rawValue: 28)
+        public static let invalidText = Code(rawValue: 29)
 
         // Limits.
         public static let tooManyBytes = Code(rawValue: 40)
@@ -82,6 +93,16 @@ public struct SDPError: Error, Hashable, Sendable {
             case .misplacedLine: "this line may not occur in a media section"
             case .malformedAttributeName: "an attribute needs a name"
             case .missingLine: "a mandatory line is missing"
+            case .lineEnding: "a line must end with CR LF"
+            case .missingLineEnding: "the last line must end with CR LF, too"
+            case .blankLine: "a line may not be blank"
+            case .trailingBlank: "this value may not end with a blank"
+            case .lineOrder: "this line must come earlier"
+            case .duplicateAttribute: "this attribute may occur only once in a section"
+            case .missingOrigin: "the o= line is missing"
+            case .missingSessionName: "the s= line is missing"
+            case .missingTime: "the t= line is missing"
+            case .missingConnection: "a c= line is missing, here or at the session level"
             case .missingValue: "a value is missing"
             case .unexpectedValue: "this attribute has no value"
             case .missingField: "a field is missing at the end of the value"
@@ -91,6 +112,7 @@ public struct SDPError: Error, Hashable, Sendable {
             case .trailingBytes: "the value has more fields than its grammar allows"
             case .lengthOutOfRange: "the value is too short or too long"
             case .unknownKeyword: "the value is none of the allowed words"
+            case .invalidText: "the text is not UTF-8, and no a=charset says what it is"
             case .tooManyBytes: "limit exceeded: bytes of the description"
             case .lineTooLong: "limit exceeded: bytes of a line"
             case .tooManyLines: "limit exceeded: lines"
