@@ -52,6 +52,16 @@ extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView 
     }
 }
 
+extension ExtensionMap: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(id))
+        digest.combine(direction.map { UInt64($0.rawValue) + 1 })
+        digest.combine(uri)
+        digest.combine(attributes)
+    }
+}
+
 extension ExtensionMap: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         writer.append(UInt64(id))

@@ -43,6 +43,14 @@ extension Fingerprint: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
+extension Fingerprint: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(hashFunction)
+        digest.combine(value)
+    }
+}
+
 extension Fingerprint: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         hashFunction.append(to: &writer)

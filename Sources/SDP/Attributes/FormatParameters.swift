@@ -50,22 +50,91 @@ extension FormatParameters<ByteString> {
 }
 
 extension FormatParameters where Text == ByteView {
-    /// The value of the parameter of that name, compared without case, in the
-    /// usual grammar of `name=value` separated by semicolons and blanks. A
+    /// The value of the first parameter of that name, compared without case, in
+    /// the usual grammar of `name=value` separated by semicolons and blanks. A
     /// value may hold `=`. Nil if the name is absent or stands alone, empty for
-    /// `name=`.
+    /// `name=`. O(bytes), does not allocate.
     @_lifetime(copy self)
     public func parameter(_ name: StaticString) -> ByteView? {
         var reader = FieldReader(parameters)
-        while !reader.isAtEnd {
-            _ = reader.skipBlanks()
-            var parameter = FieldReader(reader.bytes(until: UInt8(ascii: ";")))
-            _ = reader.skip(UInt8(ascii: ";"))
-            let key = FieldReader.trimmed(parameter.bytes(until: UInt8(ascii: "=")))
-            if key.equalsIgnoringCase(name), parameter.skip(UInt8(ascii: "=")) {
-                return parameter.remainder()
+        while let parameter = FormatParameter(next: &reader) {
+            if let value = parameter.value, parameter.name.equalsIgnoringCase(name) {
+                return value
             }
         }
         return nil
+    }
+
+    /// Calls `body` with each parameter in order; `;;` is none. O(bytes), does
+    /// not allocate.
+    public func forEachParameter<Failure: Error>(
+        _ body: (FormatParameter) throws(Failure) -> Void
+    ) throws(Failure) {
+        var reader = FieldReader(parameters)
+        while let parameter = FormatParameter(next: &reader) { try body(parameter) }
+    }
+
+    /// Calls `body` with each payload type of redundant audio, `111/111` (RFC
+    /// 2198 section 5), in order. Throws `malformedNumber`, `numberOutOfRange`
+    /// and others if the parameters are not such a list.
+    public func forEachRedundantPayloadType(
+        _ body: (UInt8) throws(SDPError) -> Void
+    ) throws(SDPError) {
+        var reader = FieldReader(parameters)
+        repeat {
+            try body(UInt8(try reader.number(upTo: 127)))
+        } while reader.skip(UInt8(ascii: "/"))
+        try reader.finish()
+    }
+
+    /// Calls `body` with each range of telephone events, `0-15,66` (RFC 4733
+    /// section 2.4.1), in order. Throws `malformedNumber`, `numberOutOfRange`
+    /// and others if the parameters are not such a list.
+    public func forEachTelephoneEvent(
+        _ body: (ClosedRange<UInt8>) throws(SDPError) -> Void
+    ) throws(SDPError) {
+        var reader = FieldReader(parameters)
+        repeat {
+            let first = try reader.number(upTo: 255)
+            var last = first
+            if reader.skip(UInt8(ascii: "-")) { last = try reader.number(in: first...255) }
+            try body(UInt8(first)...UInt8(last))
+        } while reader.skip(UInt8(ascii: ","))
+        try reader.finish()
+    }
+}
+
+/// `profile-id=0`: one parameter of an a=fmtp line.
+public struct FormatParameter: ~Escapable {
+    /// Compared without case. What stands without `=`, such as `0-15`, is a name.
+    public let name: ByteView
+    /// What follows `=` without blanks around it; nil without `=`.
+    public let value: ByteView?
+
+    /// The next parameter, or nil if none is left.
+    @_lifetime(copy reader)
+    init?(next reader: inout FieldReader) {
+        while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}
+        if reader.isAtEnd { return nil }
+        var part = FieldReader(reader.bytes(until: UInt8(ascii: ";")))
+        name = FieldReader.trimmed(part.bytes(until: UInt8(ascii: "=")))
+        if part.skip(UInt8(ascii: "=")) {
+            _ = part.skipBlanks()
+            value = part.remainder()
+        } else {
+            value = nil
+        }
+    }
+}
+
+extension FormatParameters: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(format)
+        var reader = FieldReader(parameters)
+        while let parameter = FormatParameter(next: &reader) {
+            digest.combine(parameter.name)
+            digest.combine(parameter.value)
+        }
     }
 }

@@ -3,7 +3,7 @@
 public struct Group<Text: ~Escapable>: ~Escapable {
     /// `BUNDLE`, `LS`, ...
     public let semantics: Text
-    /// The mids with a blank between any two; may be empty.
+    /// The mids, which are tokens, with a blank between any two; may be empty.
     public let mids: Text
 
     @_lifetime(copy semantics, copy mids)
@@ -26,8 +26,20 @@ extension Group: ReadableValue, ReadableAttribute where Text == ByteView {
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         semantics = try reader.field(of: .token)
-        _ = reader.skip(UInt8(ascii: " "))
-        mids = reader.remainder()
+        if reader.isAtEnd {
+            mids = reader.remainder()
+        } else {
+            try reader.separator()
+            mids = try reader.fields(of: .token)
+        }
+    }
+}
+
+extension Group: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(semantics)
+        digest.combine(mids)
     }
 }
 

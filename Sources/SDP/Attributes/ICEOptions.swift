@@ -1,7 +1,7 @@
 /// `a=ice-options:trickle ice2` (RFC 8839 section 5.6): extensions of ICE that an
 /// agent supports.
 public struct ICEOptions<Text: ~Escapable>: ~Escapable {
-    /// The tags with a blank between any two.
+    /// The tags, of letters, digits, `+` and `/`, with a blank between any two.
     public let tags: Text
 
     @_lifetime(copy tags)
@@ -22,8 +22,14 @@ extension ICEOptions: ReadableValue, ReadableAttribute where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        tags = reader.remainder()
-        if tags.isEmpty { throw reader.failure(.missingField) }
+        tags = try reader.fields(of: .ice)
+    }
+}
+
+extension ICEOptions: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(tags)
     }
 }
 

@@ -29,6 +29,13 @@ extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
+extension ICEPassword: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(value)
+    }
+}
+
 extension ICEPassword: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         value.append(to: &writer)

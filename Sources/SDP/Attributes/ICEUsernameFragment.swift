@@ -29,6 +29,13 @@ extension ICEUsernameFragment: ReadableValue, ReadableAttribute where Text == By
     }
 }
 
+extension ICEUsernameFragment: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(value)
+    }
+}
+
 extension ICEUsernameFragment: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         value.append(to: &writer)

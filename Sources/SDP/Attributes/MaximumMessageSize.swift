@@ -18,3 +18,10 @@ extension MaximumMessageSize: ReadableAttribute, WritableAttribute {
 
     public func write(to writer: inout DescriptionWriter) { writer.append(bytes) }
 }
+
+extension MaximumMessageSize: DigestedValue {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(bytes)
+    }
+}

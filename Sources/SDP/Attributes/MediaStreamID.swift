@@ -1,9 +1,9 @@
 /// `a=msid:stream track` (RFC 8830 section 2): a MediaStream that the track of this
 /// section belongs to.
 public struct MediaStreamID<Text: ~Escapable>: ~Escapable {
-    /// `-` stands for no stream.
+    /// 1 to 64 bytes of a token; `-` stands for no stream.
     public let streamID: Text
-    /// Historically the id of the track; JSEP ignores it.
+    /// 1 to 64 bytes of a token: historically the id of the track; JSEP ignores it.
     public let appData: Text?
 
     @_lifetime(copy streamID, copy appData)
@@ -26,12 +26,24 @@ extension MediaStreamID: ReadableValue, ReadableAttribute where Text == ByteView
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         streamID = try reader.field(of: .token)
+        if streamID.count > 64 { throw SDPError(.lengthOutOfRange, offset: 0) }
         if reader.skip(UInt8(ascii: " ")) {
-            appData = try reader.field(of: .token)
+            let place = reader.offset
+            let appData = try reader.field(of: .token)
+            if appData.count > 64 { throw SDPError(.lengthOutOfRange, offset: place) }
+            self.appData = appData
         } else {
             appData = nil
         }
         try reader.finish()
+    }
+}
+
+extension MediaStreamID: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(streamID)
+        digest.combine(appData)
     }
 }
 

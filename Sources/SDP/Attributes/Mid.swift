@@ -26,6 +26,13 @@ extension Mid: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
+extension Mid: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(id)
+    }
+}
+
 extension Mid: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         id.append(to: &writer)

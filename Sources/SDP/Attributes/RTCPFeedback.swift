@@ -36,10 +36,23 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
         try reader.separator()
         type = try reader.field(of: .token)
         if reader.skip(UInt8(ascii: " ")) {
+            if reader.next == UInt8(ascii: " ") { throw reader.failure(.malformedValue) }
             parameter = reader.remainder()
         } else {
             parameter = nil
         }
+        if type == "trr-int", parameter?.decimal == nil {
+            throw SDPError(parameter == nil ? .missingField : .malformedNumber, offset: value.count)
+        }
+    }
+}
+
+extension RTCPFeedback: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(payloadType ?? 128))
+        digest.combine(type)
+        digest.combine(parameter)
     }
 }
 

@@ -42,6 +42,14 @@ extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
+extension RTCPPort: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(port))
+        digest.combine(connection)
+    }
+}
+
 extension RTCPPort: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         writer.append(UInt64(port))

@@ -45,6 +45,16 @@ extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
+extension RTPMap: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(payloadType))
+        digest.combine(encodingName)
+        digest.combine(UInt64(clockRate))
+        digest.combine(channels.map(UInt64.init))
+    }
+}
+
 extension RTPMap: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         writer.append(UInt64(payloadType))

@@ -17,3 +17,10 @@ extension SCTPPort: ReadableAttribute, WritableAttribute {
 
     public func write(to writer: inout DescriptionWriter) { writer.append(UInt64(port)) }
 }
+
+extension SCTPPort: DigestedValue {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(port))
+    }
+}

@@ -1,14 +1,14 @@
 /// `a=setup:actpass` (RFC 4145 section 4, RFC 8842): which side begins the DTLS
 /// handshake.
-public enum SetupRole: Hashable, Sendable {
+public enum SetupRole: UInt8, Hashable, Sendable, CaseIterable {
     /// Begins the handshake: the DTLS client.
-    case active
+    case active = 1
     /// Waits for it: the DTLS server.
-    case passive
+    case passive = 2
     /// Leaves the choice to the answerer; what every offer says.
-    case actpass
+    case actpass = 3
     /// No connection for now; not used in WebRTC.
-    case holdconn
+    case holdconn = 4
 
     private var text: StaticString {
         switch self {
@@ -41,4 +41,11 @@ extension SetupRole: ReadableAttribute, WritableAttribute {
     }
 
     public func write(to writer: inout DescriptionWriter) { writer.append(syntax: text) }
+}
+
+extension SetupRole: DigestedValue {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(UInt64(rawValue))
+    }
 }

@@ -29,15 +29,7 @@ extension SectionView {
     /// section 5.7).
     public var connection: ConnectionData<ByteView>? {
         @_lifetime(copy self)
-        get throws(SDPError) {
-            if let line = firstLine(ofType: UInt8(ascii: "c")) {
-                return try line.read(as: ConnectionData.self)
-            }
-            if let line = session.firstLine(ofType: UInt8(ascii: "c")) {
-                return try line.read(as: ConnectionData.self)
-            }
-            return nil
-        }
+        get throws(SDPError) { try inherited(ConnectionData.self) }
     }
 
     /// The media section's name.
@@ -55,8 +47,10 @@ extension SectionView {
     /// The direction that is written here, if one is.
     public var ownDirection: MediaDirection? {
         for position in 0..<lineCount {
-            let name = line(position).attributeName
-            if let direction = MediaDirection(name) { return direction }
+            let line = line(position)
+            if let direction = MediaDirection(line.attributeName), !line.hasValue {
+                return direction
+            }
         }
         return nil
     }
@@ -86,51 +80,123 @@ extension SectionView {
 
     /// Whether the section has port 0 because its transport is another
     /// section's (RFC 9143 section 6).
-    public var isBundleOnly: Bool { has(.bundleOnly) }
+    public var isBundleOnly: Bool { hasFlag(.bundleOnly) }
+
+    /// Whether an attribute of that name is there, and its first has no value.
+    public func hasFlag(_ name: AttributeName) -> Bool {
+        guard let line = first(name) else { return false }
+        return !line.hasValue
+    }
+
+    /// The attributes of that type, in the order written.
+    @_lifetime(copy self)
+    public func all<Attribute: ReadableAttribute & ~Escapable>(
+        _: Attribute.Type
+    ) -> AttributesView<Attribute> {
+        AttributesView(self)
+    }
+
+    /// What the payload types of the m= line stand for.
+    public var rtpMaps: AttributesView<RTPMap<ByteView>> {
+        @_lifetime(copy self)
+        get { all(RTPMap.self) }
+    }
+
+    /// The parameters of formats.
+    public var formatParameters: AttributesView<FormatParameters<ByteView>> {
+        @_lifetime(copy self)
+        get { all(FormatParameters.self) }
+    }
+
+    /// Feedback that may be sent.
+    public var rtcpFeedback: AttributesView<RTCPFeedback<ByteView>> {
+        @_lifetime(copy self)
+        get { all(RTCPFeedback.self) }
+    }
+
+    /// The RTP header extensions that are mapped here.
+    public var extensionMaps: AttributesView<ExtensionMap<ByteView>> {
+        @_lifetime(copy self)
+        get { all(ExtensionMap.self) }
+    }
+
+    /// The candidates of the section.
+    public var candidates: AttributesView<Candidate<ByteView>> {
+        @_lifetime(copy self)
+        get { all(Candidate.self) }
+    }
+
+    /// Attributes of RTP sources.
+    public var ssrcs: AttributesView<SSRC<ByteView>> {
+        @_lifetime(copy self)
+        get { all(SSRC.self) }
+    }
+
+    /// RTP sources that belong together.
+    public var ssrcGroups: AttributesView<SSRCGroup<ByteView>> {
+        @_lifetime(copy self)
+        get { all(SSRCGroup.self) }
+    }
+
+    /// The restricted RTP streams of the section.
+    public var rids: AttributesView<RID<ByteView>> {
+        @_lifetime(copy self)
+        get { all(RID.self) }
+    }
+
+    /// Which streams are sent or received at the same time.
+    public var simulcast: Simulcast<ByteView>? {
+        @_lifetime(copy self)
+        get throws(SDPError) { try first(Simulcast.self) }
+    }
+
+    /// The streams that the track of the section belongs to.
+    public var msids: AttributesView<MediaStreamID<ByteView>> {
+        @_lifetime(copy self)
+        get { all(MediaStreamID.self) }
+    }
+
+    /// The groups of media sections, at the session level.
+    public var groups: AttributesView<Group<ByteView>> {
+        @_lifetime(copy self)
+        get { all(Group.self) }
+    }
+
+    /// The fingerprints written here; those of the session level are not.
+    public var fingerprints: AttributesView<Fingerprint<ByteView>> {
+        @_lifetime(copy self)
+        get { all(Fingerprint.self) }
+    }
+
+    /// The options of ICE here, else at the session level.
+    public var iceOptions: ICEOptions<ByteView>? {
+        @_lifetime(copy self)
+        get throws(SDPError) { try inherited(ICEOptions.self) }
+    }
+
+    /// The name of the DTLS association here, else at the session level.
+    public var tlsID: ByteView? {
+        @_lifetime(copy self)
+        get throws(SDPError) { try inherited(TLSID.self)?.value }
+    }
+
+    /// The SCTP port of a data section: that of a=sctp-port, else of a=sctpmap.
+    public var sctpPort: UInt16? {
+        get throws(SDPError) {
+            if let port = try first(SCTPPort.self) { return port.port }
+            return try first(SCTPMap.self)?.port
+        }
+    }
+
+    /// Whether keys are offered in the description itself or by other means
+    /// than DTLS (a=crypto, a=key-mgmt, k=), none of which may be used.
+    public var hasForeignKeying: Bool {
+        has(.crypto) || has(.keyManagement) || firstLine(ofType: UInt8(ascii: "k")) != nil
+    }
 
     /// Reads every line that has a typed reading, so that the first violation
     /// of a grammar is thrown. O(bytes), does not allocate.
     public func checkValues() throws(SDPError) {
         for position in 0..<lineCount { try line(position).checkValue() }
-    }
-}
-
-extension LineView {
-    /// Reads the value of a line that has a typed reading, for its errors.
-    public func checkValue() throws(SDPError) {
-        switch type {
-        case UInt8(ascii: "o"): _ = try read(as: Origin.self)
-        case UInt8(ascii: "c"): _ = try read(as: ConnectionData.self)
-        case UInt8(ascii: "m"): _ = try read(as: MediaLine.self)
-        case UInt8(ascii: "a"): try checkAttribute()
-        default: break
-        }
-    }
-
-    private func checkAttribute() throws(SDPError) {
-        switch attributeName {
-        case .rtpMap: _ = try read(attribute: RTPMap.self)
-        case .formatParameters: _ = try read(attribute: FormatParameters.self)
-        case .rtcpFeedback: _ = try read(attribute: RTCPFeedback.self)
-        case .extensionMap: _ = try read(attribute: ExtensionMap.self)
-        case .fingerprint: _ = try read(attribute: Fingerprint.self)
-        case .msid: _ = try read(attribute: MediaStreamID.self)
-        case .group: _ = try read(attribute: Group.self)
-        case .mid: _ = try read(attribute: Mid.self)
-        case .iceUsernameFragment: _ = try read(attribute: ICEUsernameFragment.self)
-        case .icePassword: _ = try read(attribute: ICEPassword.self)
-        case .iceOptions: _ = try read(attribute: ICEOptions.self)
-        case .candidate: _ = try read(attribute: Candidate.self)
-        case .rtcp: _ = try read(attribute: RTCPPort.self)
-        case .setup: _ = try read(attribute: SetupRole.self)
-        case .sctpPort: _ = try read(attribute: SCTPPort.self)
-        case .maximumMessageSize: _ = try read(attribute: MaximumMessageSize.self)
-        case .sendReceive, .sendOnly, .receiveOnly, .inactive, .rtcpMux, .rtcpReducedSize,
-            .rtcpMuxOnly, .bundleOnly, .endOfCandidates, .iceLite, .extensionMapAllowMixed:
-            if hasValue {
-                throw SDPError(.unexpectedValue, offset: valueOffset, section: section)
-            }
-        default: break
-        }
     }
 }

@@ -28,7 +28,11 @@ extension MediaLine: Escapable where Text: Escapable {}
 extension MediaLine: Sendable where Text: Sendable & ~Escapable {}
 extension MediaLine: Equatable where Text: Equatable {}
 
-extension MediaLine: ReadableValue where Text == ByteView {
+extension MediaLine where Text: ~Escapable {
+    public static var lineType: UInt8 { UInt8(ascii: "m") }
+}
+
+extension MediaLine: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
@@ -48,7 +52,18 @@ extension MediaLine: ReadableValue where Text == ByteView {
     }
 }
 
-extension MediaLine: WritableValue where Text: ValueText & ~Escapable {
+extension MediaLine: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(media)
+        digest.combine(UInt64(port))
+        digest.combine(portCount.map(UInt64.init))
+        digest.combine(transportProtocol)
+        digest.combine(formats)
+    }
+}
+
+extension MediaLine: WritableValue, WritableLine where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         media.append(to: &writer)
         writer.append(byte: UInt8(ascii: " "))

@@ -34,7 +34,11 @@ extension Origin: Escapable where Text: Escapable {}
 extension Origin: Sendable where Text: Sendable & ~Escapable {}
 extension Origin: Equatable where Text: Equatable {}
 
-extension Origin: ReadableValue where Text == ByteView {
+extension Origin where Text: ~Escapable {
+    public static var lineType: UInt8 { UInt8(ascii: "o") }
+}
+
+extension Origin: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
@@ -53,7 +57,19 @@ extension Origin: ReadableValue where Text == ByteView {
     }
 }
 
-extension Origin: WritableValue where Text: ValueText & ~Escapable {
+extension Origin: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(username)
+        digest.combine(sessionID)
+        digest.combine(sessionVersion)
+        digest.combine(networkType)
+        digest.combine(addressType)
+        digest.combine(address)
+    }
+}
+
+extension Origin: WritableValue, WritableLine where Text: ValueText & ~Escapable {
     public func write(to writer: inout DescriptionWriter) {
         username.append(to: &writer)
         writer.append(byte: UInt8(ascii: " "))
