@@ -1,14 +1,11 @@
-/// One pass over the lines of a description that reads every typed value and
-/// finds each deviation from the grammar, in the order of the bytes.
+/// One pass over the lines of a description that finds each deviation from the
+/// grammar, in the order of the bytes.
 ///
-/// An attribute in a well-formed description costs a comparison for the line
-/// ending before it, one for the order, one for its repetition and one for
-/// blanks at its end besides its reading; everything else is out of line.
+/// Slower than `DescriptionView.isInPlace`, which only says that there is none.
 struct GrammarCheck {
     private let tolerances: Tolerances
     private var order = LineOrder()
-    /// A bit for each attribute that may occur once in a section and has.
-    private var seenAttributes: UInt64 = 0
+    private var attributes = AttributesOnce()
     /// Where the last line that is not blank ended, without its ending.
     private var end = 0
     private var section = 0
@@ -29,75 +26,46 @@ struct GrammarCheck {
 
     init(tolerating tolerances: Tolerances) { self.tolerances = tolerances }
 
-    @inline(__always)
     mutating func run(
-        _ view: DescriptionView, digest: inout ValueDigest, warning: (SDPError) -> Void
+        _ view: DescriptionView, warning: (SDPError) -> Void
     ) throws(SDPError) {
         var nextStart = 0
         for position in 0..<view.lineCount {
             let line = view.line(position)
             let start = line.offset
             if start != nextStart || line.type == 0 {
+                // LF CR is as long as CR LF: look at what is around a blank line.
                 if line.type == 0 {
-                    // LF CR is as long as CR LF: look at what is around a blank line.
                     nextStart = -1
                     continue
                 }
                 try checkEndings(of: view.bytes, until: start, warning)
             }
-            end = line.end
+            end = line.record.end
             nextStart = end + 2
             if line.type == UInt8(ascii: "a") {
-                if !order.isAtAttributes { try place(line, in: view, warning) }
-                let bit = GrammarCheck.bit(of: line.attributeName)
-                if seenAttributes & bit != 0 {
+                try place(line, in: view, warning)
+                if !attributes.insert(line.attributeName) {
                     try deviation(.duplicateAttribute, start, .repetitions, warning)
                 }
-                seenAttributes |= bit
-                if line.attributeName == .other { try checkUnknown(line, warning) }
+                try checkUnknown(line, warning)
             } else {
                 try place(line, in: view, warning)
             }
             do throws(SDPError) {
-                try line.read(into: &digest)
+                try line.checkValue()
             } catch {
                 try deviation(error.code, error.offset, tolerance(of: line), warning)
             }
-            let last = view.bytes[end - 1]
-            if last == 0x20 || last == 0x09 { try checkBlanks(of: line, warning) }
+            if line.endsInBlankWithoutText {
+                let length = FieldReader.trimmed(line.bytes).count
+                try deviation(.trailingBlank, start + length, .trailingBlanks, warning)
+            }
         }
         try checkEndings(of: view.bytes, until: view.bytes.count, warning)
         try closeSection(at: view.bytes.count, warning)
     }
 
-    /// A bit for each attribute that a section has once (RFC 9429 section 5.8),
-    /// the same one for the four directions; 0 for others.
-    @inline(__always)
-    private static func bit(of name: AttributeName) -> UInt64 {
-        switch name {
-        case .sendReceive, .sendOnly, .receiveOnly, .inactive: 1 << 0
-        case .iceUsernameFragment: 1 << 1
-        case .icePassword: 1 << 2
-        case .iceOptions: 1 << 3
-        case .iceLite: 1 << 4
-        case .setup: 1 << 5
-        case .tlsID: 1 << 6
-        case .packetTime: 1 << 7
-        case .maximumPacketTime: 1 << 8
-        case .rtcpMux: 1 << 9
-        case .rtcpMuxOnly: 1 << 10
-        case .rtcpReducedSize: 1 << 11
-        case .rtcp: 1 << 12
-        case .simulcast: 1 << 13
-        case .endOfCandidates: 1 << 14
-        case .sctpPort: 1 << 15
-        case .maximumMessageSize: 1 << 16
-        case .mid: 1 << 17
-        default: 0
-        }
-    }
-
-    @inline(never)
     private func deviation(
         _ code: SDPError.Code, _ offset: Int, _ tolerance: Tolerances,
         _ warning: (SDPError) -> Void
@@ -116,7 +84,6 @@ struct GrammarCheck {
     }
 
     /// Takes a line that changes what may follow.
-    @inline(never)
     private mutating func place(
         _ line: LineView, in view: DescriptionView, _ warning: (SDPError) -> Void
     ) throws(SDPError) {
@@ -124,7 +91,7 @@ struct GrammarCheck {
             try closeSection(at: line.offset, warning)
             section = line.section
             order = .mediaSection
-            seenAttributes = 0
+            attributes = AttributesOnce()
             hasConnection = false
             return
         }
@@ -181,7 +148,6 @@ struct GrammarCheck {
 
     /// Looks at what lies between the last line and `limit`: its ending, and
     /// blank lines.
-    @inline(never)
     private mutating func checkEndings(
         of bytes: ByteView, until limit: Int, _ warning: (SDPError) -> Void
     ) throws(SDPError) {
@@ -208,41 +174,19 @@ struct GrammarCheck {
 
     /// Checks an attribute whose name means nothing to this library: the grammar
     /// of `attribute` in RFC 8866 section 9.
-    @inline(never)
     private func checkUnknown(
         _ line: LineView, _ warning: (SDPError) -> Void
     ) throws(SDPError) {
+        guard line.attributeName == .other else { return }
         let name = line.attributeNameBytes
-        var position = 0
-        while position < name.count, ByteSet.token.contains(name[position]) { position += 1 }
-        if position < name.count {
+        let length = name.tokenLength
+        if length < name.count {
             try deviation(
-                .malformedAttributeName, line.offset + 2 + position, .malformedAttributes, warning)
+                .malformedAttributeName, line.offset + 2 + length, .malformedAttributes, warning)
         }
         if line.hasValue && line.value.isEmpty {
             try deviation(.missingValue, line.valueOffset, .malformedAttributes, warning)
         }
-    }
-
-    /// Reports blanks at the end of a line whose grammar does not end in text.
-    @inline(never)
-    private func checkBlanks(
-        of line: LineView, _ warning: (SDPError) -> Void
-    ) throws(SDPError) {
-        switch line.type {
-        case UInt8(ascii: "s"), UInt8(ascii: "i"): return
-        case UInt8(ascii: "a") where line.hasValue:
-            switch line.attributeName {
-            case .other, .formatParameters, .ssrc, .tool, .category, .keywords, .identity, .crypto,
-                .keyManagement, .zrtpHash, .googleFlag, .dtlsMessage, .dtlsID:
-                return
-            default:
-                break
-            }
-        default: break
-        }
-        let length = FieldReader.trimmed(line.bytes).count
-        try deviation(.trailingBlank, line.offset + length, .trailingBlanks, warning)
     }
 }
 
@@ -257,9 +201,8 @@ extension DescriptionView {
     public func checkGrammar(
         tolerating tolerances: Tolerances = [], warning: (SDPError) -> Void = { _ in }
     ) throws(SDPError) {
-        var digest = ValueDigest()
         var check = GrammarCheck(tolerating: tolerances)
-        try check.run(self, digest: &digest, warning: warning)
+        try check.run(self, warning: warning)
     }
 
     /// Reads every field of every line into a digest and, if something is not
@@ -267,10 +210,16 @@ extension DescriptionView {
     package func readValues(
         tolerating tolerances: Tolerances
     ) throws(SDPError) -> ValueDigest {
-        var digest = ValueDigest()
-        var check = GrammarCheck(tolerating: tolerances)
-        try check.run(self, digest: &digest) { _ in }
-        return digest
+        if isInPlace {
+            do throws(SDPError) {
+                var digest = ValueDigest()
+                for position in 0..<lineCount { try line(position).read(into: &digest) }
+                return digest
+            } catch {}
+        }
+        // Something deviates: find out what, in the order of the bytes.
+        try checkGrammar(tolerating: tolerances)
+        return readValues()
     }
 
     /// Reads every field of every line into a digest, passing over what is
@@ -315,9 +264,4 @@ extension ByteView {
         }
         return true
     }
-}
-
-extension LineView {
-    /// Where the line ends in the description, without its ending.
-    var end: Int { record.end }
 }

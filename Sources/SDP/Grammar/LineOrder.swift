@@ -7,10 +7,6 @@ struct LineOrder {
     private var last: UInt8 = 0
     private var isMedia = false
 
-    /// Whether no other letter than `a` can follow.
-    @inline(__always)
-    var isAtAttributes: Bool { last == UInt8(ascii: "a") }
-
     /// What an m= line begins.
     static var mediaSection: LineOrder {
         var order = LineOrder()
