@@ -75,7 +75,7 @@ public struct RemoteCandidate: ~Escapable {
 extension RemoteCandidates where Text == ByteView {
     /// Calls `body` with each candidate in order. Throws what reading a line of
     /// other fields would throw.
-    public func forEach(
+    public func forEachCandidate(
         _ body: (RemoteCandidate) throws(SDPError) -> Void
     ) throws(SDPError) {
         var reader = FieldReader(field: candidates)

@@ -131,3 +131,12 @@ extension LineView {
         }
     }
 }
+
+extension DescriptionView {
+    /// Reads the value of every line as its type and combines every field of it
+    /// into the digest. Throws the first violation of a grammar. O(bytes), does
+    /// not allocate.
+    package func readValues(into digest: inout ValueDigest) throws(SDPError) {
+        for position in 0..<lineCount { try line(position).read(into: &digest) }
+    }
+}

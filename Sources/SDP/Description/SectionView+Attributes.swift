@@ -88,84 +88,17 @@ extension SectionView {
         return !line.hasValue
     }
 
-    /// The attributes of that type, in the order written.
-    @_lifetime(copy self)
-    public func all<Attribute: ReadableAttribute & ~Escapable>(
-        _: Attribute.Type
-    ) -> AttributesView<Attribute> {
-        AttributesView(self)
-    }
-
-    /// What the payload types of the m= line stand for.
-    public var rtpMaps: AttributesView<RTPMap<ByteView>> {
-        @_lifetime(copy self)
-        get { all(RTPMap.self) }
-    }
-
-    /// The parameters of formats.
-    public var formatParameters: AttributesView<FormatParameters<ByteView>> {
-        @_lifetime(copy self)
-        get { all(FormatParameters.self) }
-    }
-
-    /// Feedback that may be sent.
-    public var rtcpFeedback: AttributesView<RTCPFeedback<ByteView>> {
-        @_lifetime(copy self)
-        get { all(RTCPFeedback.self) }
-    }
-
-    /// The RTP header extensions that are mapped here.
-    public var extensionMaps: AttributesView<ExtensionMap<ByteView>> {
-        @_lifetime(copy self)
-        get { all(ExtensionMap.self) }
-    }
-
-    /// The candidates of the section.
-    public var candidates: AttributesView<Candidate<ByteView>> {
-        @_lifetime(copy self)
-        get { all(Candidate.self) }
-    }
-
-    /// Attributes of RTP sources.
-    public var ssrcs: AttributesView<SSRC<ByteView>> {
-        @_lifetime(copy self)
-        get { all(SSRC.self) }
-    }
-
-    /// RTP sources that belong together.
-    public var ssrcGroups: AttributesView<SSRCGroup<ByteView>> {
-        @_lifetime(copy self)
-        get { all(SSRCGroup.self) }
-    }
-
-    /// The restricted RTP streams of the section.
-    public var rids: AttributesView<RID<ByteView>> {
-        @_lifetime(copy self)
-        get { all(RID.self) }
+    /// How many attributes of that name there are. O(lines).
+    public func count(of name: AttributeName) -> Int {
+        var count = 0
+        forEach(name) { _ in count += 1 }
+        return count
     }
 
     /// Which streams are sent or received at the same time.
     public var simulcast: Simulcast<ByteView>? {
         @_lifetime(copy self)
         get throws(SDPError) { try first(Simulcast.self) }
-    }
-
-    /// The streams that the track of the section belongs to.
-    public var msids: AttributesView<MediaStreamID<ByteView>> {
-        @_lifetime(copy self)
-        get { all(MediaStreamID.self) }
-    }
-
-    /// The groups of media sections, at the session level.
-    public var groups: AttributesView<Group<ByteView>> {
-        @_lifetime(copy self)
-        get { all(Group.self) }
-    }
-
-    /// The fingerprints written here; those of the session level are not.
-    public var fingerprints: AttributesView<Fingerprint<ByteView>> {
-        @_lifetime(copy self)
-        get { all(Fingerprint.self) }
     }
 
     /// The options of ICE here, else at the session level.

@@ -58,7 +58,7 @@ extension TimeZoneAdjustments where Text == ByteView {
     /// Calls `body` with each adjustment in order: the time, in seconds since
     /// 1900, and the offset from then on. Throws what reading a line of other
     /// adjustments would throw.
-    public func forEach(
+    public func forEachAdjustment(
         _ body: (_ time: UInt64, _ offset: TypedTime) throws(SDPError) -> Void
     ) throws(SDPError) {
         var reader = FieldReader(field: adjustments)

@@ -73,6 +73,68 @@ import Testing
         #expect(try find("x", in: "=;=x;x=1") == "1")
     }
 
+    @Test("GR-21: blanks around a value are no part of it")
+    func trimsValues() throws {
+        #expect(try find("a", in: "a= 1 ; b=2") == "1")
+        #expect(try find("a", in: "a=\t1 2\t;b=2") == "1 2")
+        #expect(try find("a", in: "a= ;b=2") == "")
+    }
+
+    private func parameters(_ text: String) throws -> [String] {
+        try read("96 \(text)") { (value: borrowing FormatParameters<ByteView>) in
+            var found: [String] = []
+            value.forEachParameter { parameter in
+                found.append(String(parameter.name))
+                if let value = parameter.value { found.append("=" + String(value)) }
+            }
+            return found
+        }
+    }
+
+    @Test("GR-21, A44: every parameter in order")
+    func walksParameters() throws {
+        #expect(try parameters("a=1; b = 2 ;c;;d=") == ["a", "=1", "b", "=2", "c", "d", "="])
+        #expect(try parameters(";;;;") == [])
+        #expect(try parameters("x=a=b==") == ["x", "=a=b=="])
+        #expect(try parameters("0-15,66") == ["0-15,66"])
+        #expect(
+            try parameters((0..<5_000).map { "k\($0)=v" }.joined(separator: ";")).count == 10_000)
+    }
+
+    private func payloadTypes(_ text: String) throws -> [UInt8] {
+        let bytes = Array("63 \(text)".utf8)
+        let value = try FormatParameters(reading: ByteView(bytes.span))
+        var found: [UInt8] = []
+        try value.forEachRedundantPayloadType { found.append($0) }
+        return found
+    }
+
+    private func events(_ text: String) throws -> [ClosedRange<UInt8>] {
+        let bytes = Array("101 \(text)".utf8)
+        let value = try FormatParameters(reading: ByteView(bytes.span))
+        var found: [ClosedRange<UInt8>] = []
+        try value.forEachTelephoneEvent { found.append($0) }
+        return found
+    }
+
+    @Test("GR-21: redundant payload types")
+    func redundancy() throws {
+        #expect(try payloadTypes("111/111") == [111, 111])
+        #expect(try payloadTypes("0/127/5") == [0, 127, 5])
+        for text in ["111/", "128/1", "a=1", "1/2;"] {
+            #expect(throws: SDPError.self) { try payloadTypes(text) }
+        }
+    }
+
+    @Test("GR-21: telephone events")
+    func telephoneEvents() throws {
+        #expect(try events("0-15") == [0...15])
+        #expect(try events("0-15,66,70-255") == [0...15, 66...66, 70...255])
+        for text in ["15-0", "0-256", "0-", "1,", "a=1", "1-2-3"] {
+            #expect(throws: SDPError.self) { try events(text) }
+        }
+    }
+
     @Test("A44, V32: a line of five thousand bytes is not cut")
     func longValues() throws {
         let long = String(repeating: "A", count: 5_000)

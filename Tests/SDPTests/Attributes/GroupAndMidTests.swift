@@ -19,14 +19,26 @@ import Testing
         #expect(blank == group)
     }
 
-    @Test("A61: mids one by one, duplicates and blanks included")
+    @Test("A61: mids one by one, duplicates included")
     func walksMids() {
-        let bytes = Array("BUNDLE  0 0  a ".utf8)
+        let bytes = Array("BUNDLE 0 0 a ".utf8)
         var mids: [ByteString] = []
         if let group = try? Group(reading: ByteView(bytes.span)) {
             group.forEachMid { mids.append(ByteString($0)) }
         }
         #expect(mids == ["0", "0", "a"])
+    }
+
+    @Test(
+        "GR-37, A61: mids that are no tokens, or too many blanks",
+        arguments: [
+            ("BUNDLE  0", .malformedValue, 7), ("BUNDLE 0  1", .malformedValue, 9),
+            ("BUNDLE 0,1", .malformedValue, 8), ("BUNDLE a b:c", .malformedValue, 10),
+            ("", .missingField, 0), ("BUN/DLE a", .malformedValue, 3),
+        ] as [(String, SDPError.Code, Int)])
+    func refusesGroups(text: String, code: SDPError.Code, offset: Int) {
+        let found = failure(of: Group<ByteView>.self, reading: text)
+        #expect(found == SDPError(code, offset: offset))
     }
 
     @Test("A61: a walk over mids stops at the error of its body")

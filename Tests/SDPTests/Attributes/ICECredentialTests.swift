@@ -110,10 +110,21 @@ import Testing
     }
 
     @Test(
+        "GR-29: tags of other characters, or too many blanks",
+        arguments: [
+            ("google-ice", .malformedValue, 6), ("trickle  ice2", .malformedValue, 8),
+            (" trickle", .malformedValue, 0), ("trickle ice_2", .malformedValue, 11),
+        ] as [(String, SDPError.Code, Int)])
+    func refusesOptions(text: String, code: SDPError.Code, offset: Int) {
+        let found = failure(of: ICEOptions<ByteView>.self, reading: text)
+        #expect(found == SDPError(code, offset: offset))
+    }
+
+    @Test(
         "GR-29: an option is found as a whole word",
         arguments: [
             ("trickle", true), ("ice2 trickle", true), ("trickle ice2", true), ("trickl", false),
-            ("trickles", false), ("Trickle", false), ("ice2  trickle ", true),
+            ("trickles", false), ("Trickle", false), ("ice2 trickle ", true),
             ("renomination", false),
         ])
     func findsOption(text: String, expected: Bool) throws {

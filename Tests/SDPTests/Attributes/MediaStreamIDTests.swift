@@ -29,6 +29,18 @@ import Testing
         #expect(found == SDPError(code, offset: offset))
     }
 
+    @Test("GR-35: 64 bytes are the longest")
+    func lengths() throws {
+        let longest = String(repeating: "s", count: 64)
+        #expect(try survivesRoundTrip("\(longest) \(longest)", MediaStreamID.init(copying:)))
+        #expect(
+            failure(of: MediaStreamID<ByteView>.self, reading: longest + "s")
+                == SDPError(.lengthOutOfRange, offset: 0))
+        #expect(
+            failure(of: MediaStreamID<ByteView>.self, reading: "- \(longest)t")
+                == SDPError(.lengthOutOfRange, offset: 2))
+    }
+
     @Test("A53: a hundred in one section")
     func many() throws {
         let lines = (0..<100).map { "a=msid:s\($0) t" }

@@ -33,6 +33,9 @@ import Testing
             ("*96 nack", .malformedValue, 1), ("x nack", .malformedNumber, 0),
             ("-1 nack", .malformedNumber, 0), ("96  nack", .malformedValue, 3),
             ("96 na(ck", .malformedValue, 5), ("4294967296 nack", .numberOutOfRange, 0),
+            ("96 nack  pli", .malformedValue, 8),
+            ("* trr-int", .missingField, 9), ("* trr-int x", .malformedNumber, 11),
+            ("* trr-int 1x", .malformedNumber, 12),
         ] as [(String, SDPError.Code, Int)])
     func refuses(text: String, code: SDPError.Code, offset: Int) {
         let found = failure(of: RTCPFeedback<ByteView>.self, reading: text)

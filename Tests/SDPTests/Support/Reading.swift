@@ -21,6 +21,20 @@ func failure<Value: ReadableValue & ~Escapable>(
     }
 }
 
+/// Whether what `copy` keeps of `text` is written as `wanted`, or as `text`, and
+/// then reads as the same.
+func survivesRoundTrip<
+    Value: ReadableValue & WritableValue & ~Escapable, Copy: WritableValue & Equatable
+>(
+    _ text: String, as wanted: String? = nil, _ copy: (borrowing Value) -> Copy
+) throws -> Bool {
+    let kept = try read(text, copy)
+    let bytes = [UInt8](text.utf8)
+    let view = try Value(reading: ByteView(bytes.span))
+    let output = try written(kept)
+    return try output == wanted ?? text && written(view) == output && read(output, copy) == kept
+}
+
 /// The value as it is written.
 func written<Value: WritableValue & ~Escapable>(_ value: borrowing Value) throws -> String {
     String(decoding: try writtenBytes(value), as: UTF8.self)
