@@ -133,7 +133,7 @@ public func swiftsdp_index_read_values(
             let read: ValueDigest
             do throws(SDPError) {
                 read =
-                    tolerances == UInt32(SWIFTSDP_TOLERATE_ALL)
+                    tolerances == Tolerances.all.rawValue
                     ? view.readValues()
                     : try view.readValues(tolerating: Tolerances(rawValue: tolerances))
             } catch {
@@ -356,4 +356,21 @@ public func swiftsdp_locate(
     unsafe line?.pointee = UInt64(location.line)
     unsafe column?.pointee = UInt64(location.column)
     return true
+}
+
+@c @implementation
+public func swiftsdp_excerpt(
+    _ bytes: UnsafeRawPointer?, _ size: Int, _ offset: UInt64,
+    _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int
+) -> Int {
+    guard size >= 0, unsafe bytes != nil || size == 0, offset <= UInt64(size), capacity >= 0,
+        let buffer = unsafe buffer
+    else { return 0 }
+    let error = SDPError(.malformedLine, offset: Int(offset))
+    let excerpt = unsafe withBytes(bytes, size) { error.excerpt(in: $0) }
+    let count = min(excerpt.count, capacity)
+    for position in 0..<count {
+        unsafe buffer[position] = CChar(truncatingIfNeeded: excerpt[position])
+    }
+    return count
 }

@@ -237,6 +237,17 @@ void checkErrors() {
   CHECK(!swiftsdp_locate(endings.data(), endings.size(), endings.size() + 1, &line, &column));
   CHECK(!swiftsdp_locate(nullptr, 3, 0, &line, &column) && line == 7 && column == 7);
   CHECK(swiftsdp_locate(nullptr, 0, 0, &line, &column) && line == 1 && column == 1);
+  const std::string_view hostile = "a=x\x1b[31m%n\"\r\ns=-";
+  char excerpt[65];
+  std::memset(excerpt, '#', sizeof excerpt);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 2, excerpt, 64) == 13);
+  CHECK(std::string_view(excerpt, 14) == "x\\x1b[31m%n\\\"#");
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 2, excerpt, 1) == 1);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), hostile.size() + 1, excerpt, 64) == 0);
+  CHECK(swiftsdp_excerpt(nullptr, 1, 0, excerpt, 64) == 0);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 0, nullptr, 64) == 0);
+  const std::string wide(1000, '\xFF');
+  CHECK(swiftsdp_excerpt(wide.data(), wide.size(), 0, excerpt, sizeof excerpt) == 64);
   std::printf("errors: code, section, offset, line and column\n");
 }
 

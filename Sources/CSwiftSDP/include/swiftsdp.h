@@ -166,6 +166,12 @@ typedef struct swiftsdp_error {
 bool swiftsdp_locate(const void *SWIFTSDP_NULLABLE bytes, size_t size, uint64_t offset,
                      uint64_t *SWIFTSDP_NULLABLE line, uint64_t *SWIFTSDP_NULLABLE column);
 
+/* What stands at an offset into `bytes`, up to the end of the line, in visible ASCII:
+ * bytes that could act on a terminal or a log are escaped as \xNN. Writes at most
+ * 64 bytes, at most `capacity`, and says how many. */
+size_t swiftsdp_excerpt(const void *SWIFTSDP_NULLABLE bytes, size_t size, uint64_t offset,
+                        char *SWIFTSDP_NULLABLE buffer, size_t capacity);
+
 /* ---- Limits ------------------------------------------------------------- */
 
 enum {

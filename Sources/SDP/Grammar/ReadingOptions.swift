@@ -31,6 +31,9 @@ public struct Tolerances: OptionSet, Hashable, Sendable {
 
     /// All but malformed `m=` lines.
     public static let lenient = Tolerances(rawValue: (1 << 9) - 1)
+
+    /// Everything that the line index takes.
+    public static let all = Tolerances(rawValue: (1 << 10) - 1)
 }
 
 /// How a description is read: what it may cost, and what it may get wrong.
