@@ -65,9 +65,7 @@ struct CallError: Error {
         unsafe filled.code = code
         unsafe filled.section = UInt32(truncatingIfNeeded: section)
         unsafe filled.offset = UInt64(truncatingIfNeeded: offset)
-        unsafe filled.reason = swiftsdp_slice(
-            bytes: UnsafeRawPointer(reason.utf8Start).assumingMemoryBound(to: CChar.self),
-            size: reason.utf8CodeUnitCount)
+        unsafe filled.reason = slice(reason)
         // An error struct that is too small to hold one stays as it is.
         do throws(CallError) { try unsafe fill(error, with: filled) } catch {}
     }
@@ -145,6 +143,14 @@ func slice(_ view: ByteView) -> swiftsdp_slice {
             bytes: count == 0 ? nil : UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self),
             size: count)
     }
+}
+
+/// A sentence for the caller.
+@unsafe
+func slice(_ text: StaticString) -> swiftsdp_slice {
+    unsafe swiftsdp_slice(
+        bytes: UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self),
+        size: text.utf8CodeUnitCount)
 }
 
 /// Writes bytes into the caller's buffer, or says how large it must be.

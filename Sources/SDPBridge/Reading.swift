@@ -13,6 +13,7 @@ import SDP
 @safe
 final class IndexHandle {
     private var index: LineIndex
+    private var verifier = Verifier()
     /// What was read; empty before the first read and after an error.
     private var bytes = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
@@ -41,6 +42,14 @@ final class IndexHandle {
     ) throws(CallError) {
         try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(CallError) in
             try index.withView(of: span, body)
+        }
+    }
+
+    /// Calls `body` with each violation of `rules`.
+    func verify(_ rules: VerificationRules, _ body: (SDPError) -> Void) {
+        verifier.rules = rules
+        unsafe withBytes(bytes.baseAddress, bytes.count) { span in
+            index.withView(of: span) { verifier.forEachViolation(in: $0, body) }
         }
     }
 
@@ -112,6 +121,106 @@ public func swiftsdp_index_check(
             }
         }
     }
+}
+
+@c @implementation
+public func swiftsdp_index_read_values(
+    _ handle: OpaquePointer?, _ tolerances: UInt32, _ digest: UnsafeMutablePointer<UInt64>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        try unsafe index(handle).withView { (view) throws(CallError) in
+            let read: ValueDigest
+            do throws(SDPError) {
+                read =
+                    tolerances == Tolerances.all.rawValue
+                    ? view.readValues()
+                    : try view.readValues(tolerating: Tolerances(rawValue: tolerances))
+            } catch {
+                throw CallError(error)
+            }
+            unsafe digest?.pointee = read.value
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_warnings(
+    _ handle: OpaquePointer?, _ tolerances: UInt32,
+    _ warnings: UnsafeMutablePointer<swiftsdp_warning>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        var list = try unsafe WarningList(warnings, capacity)
+        try index.withView { (view) throws(CallError) in
+            do throws(SDPError) {
+                try view.checkGrammar(tolerating: Tolerances(rawValue: tolerances)) {
+                    unsafe list.append($0)
+                }
+            } catch {
+                throw CallError(error)
+            }
+        }
+        unsafe count?.pointee = list.count
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_verify(
+    _ handle: OpaquePointer?, _ rules: UInt32,
+    _ violations: UnsafeMutablePointer<swiftsdp_warning>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        var list = try unsafe WarningList(violations, capacity)
+        let chosen: VerificationRules
+        switch Int(rules) {
+        case SWIFTSDP_VERIFY_WEBRTC_OFFER: chosen = .webRTCOffer
+        case SWIFTSDP_VERIFY_WEBRTC_ANSWER: chosen = .webRTCAnswer
+        case SWIFTSDP_VERIFY_SIP: chosen = .sip
+        default: throw CallError.argument("there are no rules of that number")
+        }
+        index.verify(chosen) { unsafe list.append($0) }
+        unsafe count?.pointee = list.count
+    }
+}
+
+/// The caller's array of warnings and how many there are for it.
+@unsafe
+private struct WarningList {
+    private let warnings: UnsafeMutablePointer<swiftsdp_warning>?
+    private let capacity: Int
+    private(set) var count = 0
+
+    init(
+        _ warnings: UnsafeMutablePointer<swiftsdp_warning>?, _ capacity: Int
+    ) throws(CallError) {
+        // A capacity above the largest signed number arrives as a negative one, and
+        // no array can be that large.
+        guard capacity >= 0, unsafe warnings != nil || capacity == 0 else {
+            throw CallError.argument("the array is NULL, or larger than memory")
+        }
+        unsafe self.warnings = unsafe warnings
+        unsafe self.capacity = capacity
+    }
+
+    mutating func append(_ error: SDPError) {
+        if unsafe count < capacity {
+            unsafe warnings?[count] = swiftsdp_warning(
+                code: UInt32(error.code.rawValue),
+                section: UInt32(truncatingIfNeeded: error.section),
+                offset: UInt64(truncatingIfNeeded: error.offset))
+        }
+        unsafe count += 1
+    }
+}
+
+@c @implementation
+public func swiftsdp_reason(_ code: UInt32) -> swiftsdp_slice {
+    let code = SDPError.Code(rawValue: UInt16(clamping: code))
+    return unsafe slice(code.reason)
 }
 
 @c @implementation
@@ -247,4 +356,21 @@ public func swiftsdp_locate(
     unsafe line?.pointee = UInt64(location.line)
     unsafe column?.pointee = UInt64(location.column)
     return true
+}
+
+@c @implementation
+public func swiftsdp_excerpt(
+    _ bytes: UnsafeRawPointer?, _ size: Int, _ offset: UInt64,
+    _ buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int
+) -> Int {
+    guard size >= 0, unsafe bytes != nil || size == 0, offset <= UInt64(size), capacity >= 0,
+        let buffer = unsafe buffer
+    else { return 0 }
+    let error = SDPError(.malformedLine, offset: Int(offset))
+    let excerpt = unsafe withBytes(bytes, size) { error.excerpt(in: $0) }
+    let count = min(excerpt.count, capacity)
+    for position in 0..<count {
+        unsafe buffer[position] = CChar(truncatingIfNeeded: excerpt[position])
+    }
+    return count
 }

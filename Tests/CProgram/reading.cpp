@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <vector>
 
 #include "support.hpp"
 
@@ -236,6 +237,17 @@ void checkErrors() {
   CHECK(!swiftsdp_locate(endings.data(), endings.size(), endings.size() + 1, &line, &column));
   CHECK(!swiftsdp_locate(nullptr, 3, 0, &line, &column) && line == 7 && column == 7);
   CHECK(swiftsdp_locate(nullptr, 0, 0, &line, &column) && line == 1 && column == 1);
+  const std::string_view hostile = "a=x\x1b[31m%n\"\r\ns=-";
+  char excerpt[65];
+  std::memset(excerpt, '#', sizeof excerpt);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 2, excerpt, 64) == 13);
+  CHECK(std::string_view(excerpt, 14) == "x\\x1b[31m%n\\\"#");
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 2, excerpt, 1) == 1);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), hostile.size() + 1, excerpt, 64) == 0);
+  CHECK(swiftsdp_excerpt(nullptr, 1, 0, excerpt, 64) == 0);
+  CHECK(swiftsdp_excerpt(hostile.data(), hostile.size(), 0, nullptr, 64) == 0);
+  const std::string wide(1000, '\xFF');
+  CHECK(swiftsdp_excerpt(wide.data(), wide.size(), 0, excerpt, sizeof excerpt) == 64);
   std::printf("errors: code, section, offset, line and column\n");
 }
 
@@ -398,6 +410,108 @@ void checkLimits(const std::string &fixture) {
               std::size(cases));
 }
 
+// The warnings of a lenient reading, each as the code and the offset.
+std::string warnings(swiftsdp_index *index, std::string_view bytes, std::uint32_t tolerances) {
+  CHECK_SUCCEEDS(swiftsdp_index_read(index, bytes.data(), bytes.size(), &error));
+  std::size_t count = 0;
+  CHECK_SUCCEEDS(swiftsdp_index_warnings(index, tolerances, nullptr, 0, &count, &error));
+  std::vector<swiftsdp_warning> found(count + 1);
+  std::memset(&found[count], 0xEE, sizeof found[count]);
+  CHECK_SUCCEEDS(swiftsdp_index_warnings(index, tolerances, found.data(), count, nullptr, &error));
+  CHECK(found[count].code == 0xEEEEEEEE);
+  std::string text;
+  for (std::size_t at = 0; at < count; at++) {
+    CHECK(found[at].offset <= bytes.size() && swiftsdp_reason(found[at].code).size > 10);
+    text += std::to_string(found[at].code) + "@" + std::to_string(found[at].offset) + " ";
+  }
+  return text;
+}
+
+void checkGrammar(const std::string &fixture) {
+  Index index = makeIndex();
+  std::uint64_t digest = 0, other = 0;
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  CHECK_SUCCEEDS(swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_NOTHING, &digest, &error));
+  CHECK_SUCCEEDS(swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_ALL, &other, &error));
+  CHECK(digest == other && digest != 0);
+  CHECK_SUCCEEDS(swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_LENIENT, nullptr, &error));
+  CHECK(warnings(index.get(), fixture, SWIFTSDP_TOLERATE_LENIENT).empty());
+
+  const std::string_view device =
+      "v=0\no=- 1 1 IN IP4\ns=x\na=sendrecv \nt=0 0\n\nm=audio 9 RTP/AVP 0\na=mid:\na=mid:1";
+  CHECK(warnings(index.get(), device, SWIFTSDP_TOLERATE_LENIENT) ==
+        std::to_string(SWIFTSDP_ERROR_LINE_ENDING) + "@3 " +
+            std::to_string(SWIFTSDP_ERROR_MISSING_FIELD) + "@18 " +
+            std::to_string(SWIFTSDP_ERROR_TRAILING_BLANK) + "@33 " +
+            std::to_string(SWIFTSDP_ERROR_LINE_ORDER) + "@35 " +
+            std::to_string(SWIFTSDP_ERROR_BLANK_LINE) + "@41 " +
+            std::to_string(SWIFTSDP_ERROR_MISSING_FIELD) + "@68 " +
+            std::to_string(SWIFTSDP_ERROR_DUPLICATE_ATTRIBUTE) + "@69 " +
+            std::to_string(SWIFTSDP_ERROR_MISSING_LINE_ENDING) + "@76 " +
+            std::to_string(SWIFTSDP_ERROR_MISSING_CONNECTION) + "@76 ");
+  // What is not tolerated is the error, and the digest stays.
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), device.data(), device.size(), &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_LINE_ENDING,
+              swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_NOTHING, &digest, &error));
+  CHECK(digest == other);
+  const std::uint32_t noOrder = SWIFTSDP_TOLERATE_LENIENT & ~SWIFTSDP_TOLERATE_LINE_ORDER;
+  CHECK_FAILS(SWIFTSDP_ERROR_LINE_ORDER,
+              swiftsdp_index_read_values(index.get(), noOrder, nullptr, &error));
+  std::size_t count = 77;
+  CHECK_FAILS(SWIFTSDP_ERROR_LINE_ORDER,
+              swiftsdp_index_warnings(index.get(), noOrder, nullptr, 0, &count, &error));
+  CHECK(count == 77);
+  const std::string_view media = "v=0\nm=audio x RTP/AVP 0\n";
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), media.data(), media.size(), &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_NUMBER,
+              swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_LENIENT, nullptr, &error));
+  CHECK_SUCCEEDS(swiftsdp_index_read_values(index.get(), SWIFTSDP_TOLERATE_ALL, nullptr, &error));
+
+  // An array that is too small has the first, and the count says how many there are.
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), device.data(), device.size(), &error));
+  swiftsdp_warning few[2] = {};
+  CHECK_SUCCEEDS(swiftsdp_index_warnings(index.get(), SWIFTSDP_TOLERATE_LENIENT, few, 1, &count, &error));
+  CHECK(count == 9 && few[0].code == SWIFTSDP_ERROR_LINE_ENDING && few[1].code == 0);
+
+  const auto argument = SWIFTSDP_ERROR_ARGUMENT;
+  CHECK_FAILS(argument, swiftsdp_index_read_values(nullptr, 0, &digest, &error));
+  CHECK_FAILS(argument, swiftsdp_index_warnings(nullptr, 0, few, 2, &count, &error));
+  CHECK_FAILS(argument, swiftsdp_index_warnings(index.get(), 0, nullptr, 1, &count, &error));
+  CHECK_FAILS(argument, swiftsdp_index_warnings(index.get(), 0, few, ~std::size_t(0), &count, &error));
+  CHECK(text(swiftsdp_reason(SWIFTSDP_ERROR_LINE_ORDER)) == "this line must come earlier");
+  CHECK(text(swiftsdp_reason(0)) == text(swiftsdp_reason(~0u)));
+  std::printf("grammar: strict, lenient, and what was tolerated\n");
+}
+
+void checkVerification(const std::string &fixture) {
+  Index index = makeIndex();
+  std::size_t count = 1;
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  CHECK_SUCCEEDS(swiftsdp_index_verify(index.get(), SWIFTSDP_VERIFY_WEBRTC_OFFER, nullptr, 0, &count, &error));
+  CHECK(count == 0);
+  CHECK_SUCCEEDS(swiftsdp_index_verify(index.get(), SWIFTSDP_VERIFY_WEBRTC_ANSWER, nullptr, 0, &count, &error));
+  CHECK(count == 3);
+
+  const std::string_view call =
+      "v=0\na=group:BUNDLE a b\nm=audio 9 RTP/AVP 0\na=mid:a\nm=audio 9 RTP/AVP 0 96\na=mid:a\n";
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), call.data(), call.size(), &error));
+  swiftsdp_warning found[4] = {};
+  CHECK_SUCCEEDS(swiftsdp_index_verify(index.get(), SWIFTSDP_VERIFY_SIP, found, 4, &count, &error));
+  CHECK(count == 3);
+  CHECK(found[0].code == SWIFTSDP_ERROR_DUPLICATE_MID && found[0].section == 2 && found[0].offset == 80);
+  CHECK(found[1].code == SWIFTSDP_ERROR_UNKNOWN_BUNDLED_MID && found[1].section == 0 && found[1].offset == 4);
+  CHECK(found[2].code == SWIFTSDP_ERROR_MISSING_RTPMAP && found[2].section == 2 && found[2].offset == 51);
+  CHECK(found[3].code == 0);
+  CHECK_SUCCEEDS(swiftsdp_index_verify(index.get(), SWIFTSDP_VERIFY_WEBRTC_OFFER, found, 1, &count, &error));
+  CHECK(count > 3);
+
+  const auto argument = SWIFTSDP_ERROR_ARGUMENT;
+  CHECK_FAILS(argument, swiftsdp_index_verify(nullptr, 0, found, 4, &count, &error));
+  CHECK_FAILS(argument, swiftsdp_index_verify(index.get(), 3, found, 4, &count, &error));
+  CHECK_FAILS(argument, swiftsdp_index_verify(index.get(), 0, nullptr, 4, &count, &error));
+  std::printf("verification: an offer, and mids, groups and payload types that contradict\n");
+}
+
 // Reads and walks whatever it is; the index must hold either all of it or nothing.
 bool survives(const swiftsdp_index *constIndex, swiftsdp_index *index, std::string_view bytes) {
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
@@ -414,6 +528,12 @@ bool survives(const swiftsdp_index *constIndex, swiftsdp_index *index, std::stri
     CHECK(error.code > 0 && error.code < 100 && error.offset <= bytes.size());
     CHECK(error.section < swiftsdp_index_section_count(constIndex));
   }
+  std::size_t count = 0;
+  CHECK(swiftsdp_index_read_values(constIndex, SWIFTSDP_TOLERATE_ALL, nullptr, nullptr));
+  CHECK(swiftsdp_index_warnings(constIndex, SWIFTSDP_TOLERATE_ALL, nullptr, 0, &count, nullptr));
+  CHECK((count == 0) ==
+        swiftsdp_index_read_values(constIndex, SWIFTSDP_TOLERATE_NOTHING, nullptr, nullptr));
+  CHECK(swiftsdp_index_verify(index, SWIFTSDP_VERIFY_WEBRTC_ANSWER, nullptr, 0, &count, nullptr));
   return true;
 }
 
@@ -428,6 +548,8 @@ void checkReading() {
   checkErrors();
   checkArguments(fixture);
   checkLimits(fixture);
+  checkGrammar(fixture);
+  checkVerification(fixture);
 }
 
 void checkHostileInput() {

@@ -141,3 +141,88 @@ struct SDPToolTests {
         #expect(result.output.isEmpty)
     }
 }
+
+@Suite("sdp check")
+struct CheckTests {
+    private static let device =
+        "v=0\no=- 1 1 IN IP4\ns=x\na=sendrecv \nt=0 0\nm=audio 9 RTP/AVP 0 96\n"
+
+    @Test("PV-01: what devices send are warnings, with their places; the status is 0")
+    func lenient() throws {
+        let result = try sdp("check", "-", input: Array(Self.device.utf8))
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+        #expect(
+            result.output == """
+                standard input:1:4: warning: a line must end with CR LF
+                standard input:2:15: warning: a field is missing at the end of the value
+                standard input:4:11: warning: this value may not end with a blank, near " "
+                standard input:5:1: warning: this line must come earlier, near "t=0 0"
+                standard input:7:1: warning: a c= line is missing, here or at the session level
+
+                """)
+    }
+
+    @Test("PV-01: strictly they are errors, and the status is 1")
+    func strict() throws {
+        let result = try sdp("check", "--strict", "-", input: Array(Self.device.utf8))
+        #expect(result.status == 1)
+        #expect(result.output.split(separator: "\n").count == 5)
+        #expect(!result.output.contains("warning"))
+        #expect(result.output.hasPrefix("standard input:1:4: error: a line must end with CR LF\n"))
+    }
+
+    @Test("PV-01, PV-02: what no reading takes is an error")
+    func structure() throws {
+        let unknown = try sdp("check", "-", input: Array("v=0\r\nx=\u{1B}\r\n".utf8))
+        #expect(unknown.status == 1)
+        #expect(
+            unknown.output
+                == "standard input:2:1: error: no line has this type letter, near \"x=\\x1b\"\n")
+        let media = Self.device.replacing("audio 9", with: "audio nine")
+        let malformed = try sdp("check", "-", input: Array(media.utf8))
+        #expect(malformed.status == 1)
+        #expect(malformed.output.contains(":6:9: error: a number was expected, near \"nine RTP"))
+    }
+
+    @Test("PV-40, PV-59: an offer of ours has nothing; rules find what contradicts")
+    func rules() throws {
+        let offer = try sdp("offer")
+        let checked = try sdp(
+            "check", "--strict", "--rules", "offer", "-", input: Array(offer.output.utf8))
+        #expect(checked.status == 0)
+        #expect(checked.output.isEmpty)
+        let result = try sdp("check", "--rules", "sip", "-", input: Array(Self.device.utf8))
+        #expect(result.status == 1)
+        #expect(result.output.contains(":6:1: error: a payload type without a static meaning"))
+    }
+
+    @Test("PV-01: JSON for programs")
+    func json() throws {
+        let result = try sdp("check", "--json", "-", input: Array(Self.device.utf8))
+        #expect(result.status == 0)
+        let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+        let findings = try #require(value as? [[String: Any]])
+        #expect(findings.count == 5)
+        #expect(findings[4]["section"] as? Int == 1)
+        #expect(findings[4]["severity"] as? String == "warning")
+        #expect(findings[1]["offset"] as? Int == 18)
+        #expect(findings.map { $0["line"] as? Int } == [1, 2, 4, 5, 7])
+    }
+
+    @Test("GR-05: many findings take no longer than their lines")
+    func many() throws {
+        let text = "v=0\n" + String(repeating: "\n", count: 100_000)
+        let result = try sdp("check", "-", input: Array(text.utf8))
+        #expect(result.status == 0)
+        #expect(result.output.split(separator: "\n").count == 100_004)
+    }
+
+    @Test("A file that cannot be read, and rules that there are none of")
+    func usage() throws {
+        let missing = try sdp("check", "/nonexistent.sdp")
+        #expect(missing.status == 1)
+        #expect(missing.errors == "sdp: /nonexistent.sdp: cannot be read\n")
+        #expect(try sdp("check", "--rules", "none", "-").status == 64)
+    }
+}

@@ -73,6 +73,16 @@ enum {
   SWIFTSDP_ERROR_MISPLACED_LINE = 7,
   SWIFTSDP_ERROR_MALFORMED_ATTRIBUTE_NAME = 8,
   SWIFTSDP_ERROR_MISSING_LINE = 9,
+  SWIFTSDP_ERROR_LINE_ENDING = 10,
+  SWIFTSDP_ERROR_MISSING_LINE_ENDING = 11,
+  SWIFTSDP_ERROR_BLANK_LINE = 12,
+  SWIFTSDP_ERROR_TRAILING_BLANK = 13,
+  SWIFTSDP_ERROR_LINE_ORDER = 14,
+  SWIFTSDP_ERROR_DUPLICATE_ATTRIBUTE = 15,
+  SWIFTSDP_ERROR_MISSING_ORIGIN = 16,
+  SWIFTSDP_ERROR_MISSING_SESSION_NAME = 17,
+  SWIFTSDP_ERROR_MISSING_TIME = 18,
+  SWIFTSDP_ERROR_MISSING_CONNECTION = 19,
   SWIFTSDP_ERROR_MISSING_VALUE = 20,
   SWIFTSDP_ERROR_UNEXPECTED_VALUE = 21,
   SWIFTSDP_ERROR_MISSING_FIELD = 22,
@@ -82,6 +92,7 @@ enum {
   SWIFTSDP_ERROR_TRAILING_BYTES = 26,
   SWIFTSDP_ERROR_LENGTH_OUT_OF_RANGE = 27,
   SWIFTSDP_ERROR_UNKNOWN_KEYWORD = 28,
+  SWIFTSDP_ERROR_INVALID_TEXT = 29,
   SWIFTSDP_ERROR_TOO_MANY_BYTES = 40,
   SWIFTSDP_ERROR_LINE_TOO_LONG = 41,
   SWIFTSDP_ERROR_TOO_MANY_LINES = 42,
@@ -100,6 +111,34 @@ enum {
   /* `offset` is the size that is needed. */
   SWIFTSDP_ERROR_INSUFFICIENT_SPACE = 61,
   SWIFTSDP_ERROR_VALUE_BREAKS_LINE = 62,
+  /* Parts of a description that contradict each other: swiftsdp_index_verify. */
+  SWIFTSDP_ERROR_DUPLICATE_MID = 64,
+  SWIFTSDP_ERROR_UNKNOWN_BUNDLED_MID = 65,
+  SWIFTSDP_ERROR_BUNDLED_TWICE = 66,
+  SWIFTSDP_ERROR_BUNDLED_ADDRESS_MISMATCH = 67,
+  SWIFTSDP_ERROR_MISSING_ICE_CREDENTIALS = 68,
+  SWIFTSDP_ERROR_MISSING_FINGERPRINT = 69,
+  SWIFTSDP_ERROR_UNUSABLE_FINGERPRINT = 70,
+  SWIFTSDP_ERROR_MISSING_SETUP = 71,
+  SWIFTSDP_ERROR_UNUSABLE_SETUP = 72,
+  SWIFTSDP_ERROR_UNDECIDED_SETUP = 73,
+  SWIFTSDP_ERROR_UNDECLARED_RID = 74,
+  SWIFTSDP_ERROR_RID_DIRECTION_MISMATCH = 75,
+  SWIFTSDP_ERROR_DUPLICATE_RID = 76,
+  SWIFTSDP_ERROR_MISSING_RTCP_MUX = 77,
+  SWIFTSDP_ERROR_MISSING_RTCP_MUX_BESIDE_ONLY = 78,
+  SWIFTSDP_ERROR_PAYLOAD_TYPE_OF_RTCP = 79,
+  SWIFTSDP_ERROR_PAYLOAD_TYPE_OUT_OF_RANGE = 80,
+  SWIFTSDP_ERROR_PAYLOAD_TYPE_CONFLICT = 81,
+  SWIFTSDP_ERROR_MISSING_RTPMAP = 82,
+  SWIFTSDP_ERROR_UNLISTED_PAYLOAD_TYPE = 83,
+  SWIFTSDP_ERROR_UNKNOWN_RETRANSMITTED_TYPE = 84,
+  SWIFTSDP_ERROR_EXTENSION_ID_OUT_OF_RANGE = 85,
+  SWIFTSDP_ERROR_DUPLICATE_EXTENSION_ID = 86,
+  SWIFTSDP_ERROR_EXTENSION_CONFLICT = 87,
+  SWIFTSDP_ERROR_UNDECLARED_SOURCE = 88,
+  SWIFTSDP_ERROR_MISSING_SCTP_PORT = 89,
+  SWIFTSDP_ERROR_MISSING_RELATED_ADDRESS = 90,
   /* The errors of the W3C specification. */
   SWIFTSDP_ERROR_INVALID_STATE = 101,
   SWIFTSDP_ERROR_INVALID_MODIFICATION = 102,
@@ -126,6 +165,12 @@ typedef struct swiftsdp_error {
 /* Line and column (in bytes), both from 1, of an offset into `bytes`. O(size). */
 bool swiftsdp_locate(const void *SWIFTSDP_NULLABLE bytes, size_t size, uint64_t offset,
                      uint64_t *SWIFTSDP_NULLABLE line, uint64_t *SWIFTSDP_NULLABLE column);
+
+/* What stands at an offset into `bytes`, up to the end of the line, in visible ASCII:
+ * bytes that could act on a terminal or a log are escaped as \xNN. Writes at most
+ * 64 bytes, at most `capacity`, and says how many. */
+size_t swiftsdp_excerpt(const void *SWIFTSDP_NULLABLE bytes, size_t size, uint64_t offset,
+                        char *SWIFTSDP_NULLABLE buffer, size_t capacity);
 
 /* ---- Limits ------------------------------------------------------------- */
 
@@ -183,6 +228,70 @@ bool swiftsdp_index_read(swiftsdp_index *SWIFTSDP_NULLABLE index,
  * grammar. O(size). */
 bool swiftsdp_index_check(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* What a reading accepts although RFC 8866 does not: nothing is the strict
+ * reading, SWIFTSDP_TOLERATE_LENIENT what real devices send. */
+enum {
+  SWIFTSDP_TOLERATE_NOTHING = 0,
+  SWIFTSDP_TOLERATE_LINE_ENDINGS = 1 << 0,
+  SWIFTSDP_TOLERATE_BLANK_LINES = 1 << 1,
+  SWIFTSDP_TOLERATE_TRAILING_BLANKS = 1 << 2,
+  SWIFTSDP_TOLERATE_LINE_ORDER = 1 << 3,
+  SWIFTSDP_TOLERATE_MISSING_LINES = 1 << 4,
+  SWIFTSDP_TOLERATE_REPETITIONS = 1 << 5,
+  SWIFTSDP_TOLERATE_ENCODINGS = 1 << 6,
+  SWIFTSDP_TOLERATE_MALFORMED_LINES = 1 << 7,
+  SWIFTSDP_TOLERATE_MALFORMED_ATTRIBUTES = 1 << 8,
+  SWIFTSDP_TOLERATE_MALFORMED_MEDIA_LINES = 1 << 9,
+  SWIFTSDP_TOLERATE_LENIENT = (1 << 9) - 1,
+  SWIFTSDP_TOLERATE_ALL = (1 << 10) - 1
+};
+
+/* Reads every typed field of every line and checks the grammar of RFC 8866: of
+ * values, line endings, the order of lines, and what occurs once. Reports the first
+ * deviation that is not tolerated. With SWIFTSDP_TOLERATE_ALL only the fields are
+ * read, and malformed ones passed over. `digest` gets a number made of all fields;
+ * it may be NULL. O(size), does not allocate. */
+bool swiftsdp_index_read_values(const swiftsdp_index *SWIFTSDP_NULLABLE index,
+                                uint32_t tolerances, uint64_t *SWIFTSDP_NULLABLE digest,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* What was tolerated, or a violation: an error without its struct_size. */
+typedef struct swiftsdp_warning {
+  /* A code below 100; swiftsdp_reason has the sentence. */
+  uint32_t code;
+  uint32_t section;
+  uint64_t offset;
+} swiftsdp_warning;
+
+/* Checks the grammar as swiftsdp_index_read_values does and lists what it
+ * tolerated, in the order of the bytes. `*count` gets how many there are; the first
+ * `capacity` are stored. */
+bool swiftsdp_index_warnings(const swiftsdp_index *SWIFTSDP_NULLABLE index, uint32_t tolerances,
+                             swiftsdp_warning *SWIFTSDP_NULLABLE warnings, size_t capacity,
+                             size_t *SWIFTSDP_NULLABLE count,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum {
+  /* RFC 9429 section 5.8.3 and RFC 9143. */
+  SWIFTSDP_VERIFY_WEBRTC_OFFER = 0,
+  /* The same; besides, an answer chooses a DTLS role. */
+  SWIFTSDP_VERIFY_WEBRTC_ANSWER = 1,
+  /* What holds without ICE, DTLS and multiplexing, too. */
+  SWIFTSDP_VERIFY_SIP = 2
+};
+
+/* Verifies that the parts of a description agree with each other, and lists each
+ * violation, rule by rule, as swiftsdp_index_warnings does. False only if the
+ * arguments are wrong: look at `*count`. O(n log n); keeps its memory with the
+ * index. */
+bool swiftsdp_index_verify(swiftsdp_index *SWIFTSDP_NULLABLE index, uint32_t rules,
+                           swiftsdp_warning *SWIFTSDP_NULLABLE violations, size_t capacity,
+                           size_t *SWIFTSDP_NULLABLE count,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The sentence for a code below 100, valid for ever. */
+swiftsdp_slice swiftsdp_reason(uint32_t code);
 
 /* Sections with the session level, which is number 0; 0 if there is no
  * description. */

@@ -33,15 +33,12 @@
 
     extension SDPError {
         /// The error for a person: `line 3, column 5: a number was expected, near
-        /// "xyz"`. At most 64 bytes of the description are quoted, escaped so that
-        /// nothing of it can act on a terminal or a log.
+        /// "xyz"`, with the excerpt of the description at the end.
         public func description(in bytes: Span<UInt8>) -> String {
             let place = location(in: bytes)
             var text = "line \(place.line), column \(place.column): \(code.reason)"
-            let view = ByteView(bytes)
-            let start = min(max(offset, 0), view.count)
-            let excerpt = view.extracting(start..<min(start + 64, view.count))
-            if !excerpt.isEmpty { text += ", near \"\(excerpt.escaped)\"" }
+            let excerpt = excerpt(in: bytes)
+            if !excerpt.isEmpty { text += ", near \"\(excerpt)\"" }
             return text
         }
     }
@@ -50,18 +47,12 @@
         /// The bytes up to the end of the line, with everything but visible ASCII
         /// and blanks as `\xNN`.
         public var escaped: String {
-            var text = ""
+            var text: [UInt8] = []
             for position in 0..<count {
-                switch self[position] {
-                case 0x0A, 0x0D: return text
-                case 0x22, 0x5C: text += "\\" + String(UnicodeScalar(self[position]))
-                case 0x20...0x7E: text.unicodeScalars.append(UnicodeScalar(self[position]))
-                case let byte:
-                    let digits = String(byte, radix: 16)
-                    text += "\\x" + (digits.count < 2 ? "0" : "") + digits
-                }
+                if self[position] == 0x0A || self[position] == 0x0D { break }
+                appendEscaped(self[position], to: &text)
             }
-            return text
+            return String(decoding: text, as: UTF8.self)
         }
     }
 

@@ -37,6 +37,16 @@ public struct SDPError: Error, Hashable, Sendable {
         public static let misplacedLine = Code(rawValue: 7)
         public static let malformedAttributeName = Code(rawValue: 8)
         public static let missingLine = Code(rawValue: 9)
+        public static let lineEnding = Code(rawValue: 10)
+        public static let missingLineEnding = Code(rawValue: 11)
+        public static let blankLine = Code(rawValue: 12)
+        public static let trailingBlank = Code(rawValue: 13)
+        public static let lineOrder = Code(rawValue: 14)
+        public static let duplicateAttribute = Code(rawValue: 15)
+        public static let missingOrigin = Code(rawValue: 16)
+        public static let missingSessionName = Code(rawValue: 17)
+        public static let missingTime = Code(rawValue: 18)
+        public static let missingConnection = Code(rawValue: 19)
 
         // Values.
         public static let missingValue = Code(rawValue: 20)
@@ -48,6 +58,7 @@ public struct SDPError: Error, Hashable, Sendable {
         public static let trailingBytes = Code(rawValue: 26)
         public static let lengthOutOfRange = Code(rawValue: 27)
         public static let unknownKeyword = Code(rawValue: 28)
+        public static let invalidText = Code(rawValue: 29)
 
         // Limits.
         public static let tooManyBytes = Code(rawValue: 40)
@@ -82,6 +93,16 @@ public struct SDPError: Error, Hashable, Sendable {
             case .misplacedLine: "this line may not occur in a media section"
             case .malformedAttributeName: "an attribute needs a name"
             case .missingLine: "a mandatory line is missing"
+            case .lineEnding: "a line must end with CR LF"
+            case .missingLineEnding: "the last line must end with CR LF, too"
+            case .blankLine: "a line may not be blank"
+            case .trailingBlank: "this value may not end with a blank"
+            case .lineOrder: "this line must come earlier"
+            case .duplicateAttribute: "this attribute may occur only once in a section"
+            case .missingOrigin: "the o= line is missing"
+            case .missingSessionName: "the s= line is missing"
+            case .missingTime: "the t= line is missing"
+            case .missingConnection: "a c= line is missing, here or at the session level"
             case .missingValue: "a value is missing"
             case .unexpectedValue: "this attribute has no value"
             case .missingField: "a field is missing at the end of the value"
@@ -91,6 +112,7 @@ public struct SDPError: Error, Hashable, Sendable {
             case .trailingBytes: "the value has more fields than its grammar allows"
             case .lengthOutOfRange: "the value is too short or too long"
             case .unknownKeyword: "the value is none of the allowed words"
+            case .invalidText: "the text is not UTF-8, and no a=charset says what it is"
             case .tooManyBytes: "limit exceeded: bytes of the description"
             case .lineTooLong: "limit exceeded: bytes of a line"
             case .tooManyLines: "limit exceeded: lines"
@@ -105,6 +127,33 @@ public struct SDPError: Error, Hashable, Sendable {
             case .tooManyGroups: "limit exceeded: a=group lines"
             case .groupTooLarge: "limit exceeded: mids of a group"
             case .tooManySimulcastAlternatives: "limit exceeded: simulcast alternatives"
+            case .duplicateMid: "another section has the same mid"
+            case .unknownBundledMid: "a BUNDLE group names a section that is not there"
+            case .bundledTwice: "a section is bundled twice"
+            case .bundledAddressMismatch: "bundled sections have addresses of different kinds"
+            case .missingICECredentials: "a=ice-ufrag or a=ice-pwd is missing"
+            case .missingFingerprint: "a=fingerprint is missing"
+            case .unusableFingerprint: "no fingerprint of a known hash, or of another size than it"
+            case .missingSetup: "a=setup is missing"
+            case .unusableSetup: "a=setup:holdconn cannot be used"
+            case .undecidedSetup: "an answer must choose active or passive"
+            case .undeclaredRID: "a=simulcast names a stream without a=rid"
+            case .ridDirectionMismatch: "a=simulcast and a=rid differ in direction"
+            case .duplicateRID: "another a=rid of the section has the same id"
+            case .missingRTCPMux: "a=rtcp-mux is missing"
+            case .missingRTCPMuxBesideOnly: "a=rtcp-mux-only needs a=rtcp-mux"
+            case .payloadTypeOfRTCP: "payload types 64 to 95 look like multiplexed RTCP"
+            case .payloadTypeOutOfRange: "a payload type must be 0 to 127"
+            case .payloadTypeConflict: "the payload type is another codec elsewhere"
+            case .missingRTPMap: "a payload type without a static meaning needs a=rtpmap"
+            case .unlistedPayloadType: "the payload type is not on the m= line"
+            case .unknownRetransmittedType: "apt must be a payload type that is no retransmission"
+            case .extensionIDOutOfRange: "no header extension can have this identifier"
+            case .duplicateExtensionID: "the section has this extension identifier twice"
+            case .extensionConflict: "the identifier is another extension elsewhere"
+            case .undeclaredSource: "a=ssrc-group names a source without a=ssrc"
+            case .missingSCTPPort: "a=sctp-port is missing"
+            case .missingRelatedAddress: "this type of candidate needs raddr and rport"
             case .outOfMemory: "no memory is left"
             case .insufficientSpace: "the buffer is too small"
             case .valueBreaksLine: "a value may not hold CR, LF or NUL"

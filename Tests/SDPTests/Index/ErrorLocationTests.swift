@@ -82,8 +82,26 @@ import Testing
     func bounded(byte: UInt8) {
         let bytes = Array("v=0\nx=".utf8) + [UInt8](repeating: byte, count: 100_000)
         let text = SDPError(.unknownLineType, offset: 6).description(in: bytes.span)
-        // 64 bytes of at most four characters each, and the sentence.
-        #expect(text.utf8.count < 64 * 4 + 100)
+        let excerpt = SDPError(.unknownLineType, offset: 6).excerpt(in: bytes.span)
+        #expect(excerpt.count == 64)
+        #expect(text.hasSuffix("near \"\(excerpt)\""))
+    }
+
+    @Test("A59: an escape is whole or not there, wherever the 64 bytes end", arguments: 58...66)
+    func wholeEscapes(plain: Int) {
+        let text = String(repeating: "x", count: plain)
+        let bytes = Array((text + "\u{1B}\"tail").utf8)
+        let excerpt = "\(SDPError(.empty, offset: 0).excerpt(in: bytes.span))"
+        let whole = text + #"\x1b\"tail"#
+        #expect(excerpt.utf8.count <= 64)
+        #expect(whole.hasPrefix(excerpt))
+        #expect(excerpt.hasSuffix("x") || excerpt.hasSuffix(#"\x1b"#) || excerpt.contains(#"\""#))
+    }
+
+    @Test("An error without a place has no excerpt")
+    func noPlace() {
+        let bytes = Array("v=0".utf8)
+        #expect(SDPError(.insufficientSpace, offset: 0).excerpt(in: bytes.span).isEmpty)
     }
 
     @Test("A59: a message ends with the line, and quotes nothing at its end")

@@ -1,0 +1,162 @@
+/// The attributes of a section that it has once (RFC 9429 section 5.8), of the four
+/// directions one.
+struct AttributesOnce {
+    private var seen: UInt64 = 0
+
+    /// Takes an attribute; false if it is one too many.
+    @inline(__always)
+    mutating func insert(_ name: AttributeName) -> Bool {
+        let bit = AttributesOnce.bit(name) & AttributesOnce.once
+        let bits = bit & AttributesOnce.directions == 0 ? bit : AttributesOnce.directions
+        let isNew = seen & bits == 0
+        seen |= bits
+        return isNew
+    }
+
+    /// Names above 63 share bits with others, which must not be in `once`.
+    @inline(__always)
+    private static func bit(_ name: AttributeName) -> UInt64 {
+        1 << UInt64(name.rawValue & 63)
+    }
+
+    @inline(__always)
+    private static var directions: UInt64 {
+        bit(.sendReceive) | bit(.sendOnly) | bit(.receiveOnly) | bit(.inactive)
+    }
+
+    @inline(__always)
+    private static var once: UInt64 {
+        let ice = bit(.iceUsernameFragment) | bit(.icePassword) | bit(.iceOptions) | bit(.iceLite)
+        let dtls = bit(.setup) | bit(.tlsID)
+        let times = bit(.packetTime) | bit(.maximumPacketTime)
+        let rtcp = bit(.rtcp) | bit(.rtcpMux) | bit(.rtcpMuxOnly) | bit(.rtcpReducedSize)
+        let sctp = bit(.sctpPort) | bit(.maximumMessageSize)
+        let section = bit(.mid) | bit(.simulcast) | bit(.endOfCandidates)
+        return directions | ice | dtls | times | rtcp | sctp | section
+    }
+}
+
+extension DescriptionView {
+    /// Whether nothing but a value can deviate from the grammar: line endings, the
+    /// order of lines, what occurs once, what is mandatory, names and texts.
+    ///
+    /// False also where it would take longer to be sure; `GrammarCheck` then finds
+    /// out what there is. An attribute costs a dozen instructions.
+    var isInPlace: Bool {
+        let bytes = bytes
+        var nextStart = 0
+        var isAtAttributes = false
+        var attributes = AttributesOnce()
+        var lines = LinesOfSection()
+        // What is called takes the line's number, so that no more than that is kept
+        // for it in the loop.
+        for position in 0..<lineCount {
+            let record = line(position).record
+            if Int(record.offset) != nextStart { return false }
+            let end = nextStart + Int(record.length)
+            nextStart = end + 2
+            if record.type == UInt8(ascii: "a") {
+                if !isAtAttributes {
+                    isAtAttributes = true
+                    if !lines.take(position, of: self) { return false }
+                }
+                let name = AttributeName(rawValue: record.attribute)
+                if !attributes.insert(name) { return false }
+                if name == .other && !isWellFormedUnknown(position) { return false }
+            } else {
+                if !lines.take(position, of: self) { return false }
+                if record.type == UInt8(ascii: "m") {
+                    isAtAttributes = false
+                    attributes = AttributesOnce()
+                }
+            }
+            if bytes[end - 1] <= 0x20 && endsInBlank(position) { return false }
+        }
+        return nextStart == bytes.count && lines.isComplete
+    }
+
+    /// Whether an attribute whose name means nothing to this library follows the
+    /// grammar of `attribute` in RFC 8866 section 9.
+    @inline(never)
+    private func isWellFormedUnknown(_ position: Int) -> Bool {
+        let line = line(position)
+        let name = line.attributeNameBytes
+        return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
+    }
+
+    @inline(never)
+    private func endsInBlank(_ position: Int) -> Bool { line(position).endsInBlankWithoutText }
+}
+
+/// The lines of a section but its attributes, which change what may follow.
+private struct LinesOfSection {
+    private var order = LineOrder()
+    /// A bit for each letter that the session level or section has had.
+    private var letters: UInt32 = 0
+    private var isMedia = false
+    private var sessionHasConnection = false
+
+    /// Takes the next line; false if it is not in its place.
+    @inline(never)
+    mutating func take(_ position: Int, of view: DescriptionView) -> Bool {
+        let line = view.line(position)
+        switch line.type {
+        case 0:
+            return false
+        case UInt8(ascii: "m"):
+            if !isComplete { return false }
+            if !isMedia { sessionHasConnection = has(UInt8(ascii: "c")) }
+            isMedia = true
+            order = .mediaSection
+            letters = 0
+            return true
+        case UInt8(ascii: "s"), UInt8(ascii: "i"):
+            if !line.value.isUTF8 { return false }
+        default:
+            break
+        }
+        letters |= 1 << UInt32(line.type & 31)
+        return order.place(line.type) == .inPlace
+    }
+
+    private func has(_ letter: UInt8) -> Bool { letters >> UInt32(letter & 31) & 1 == 1 }
+
+    /// Whether nothing mandatory is missing.
+    var isComplete: Bool {
+        isMedia
+            ? sessionHasConnection || has(UInt8(ascii: "c"))
+            : has(UInt8(ascii: "o")) && has(UInt8(ascii: "s")) && has(UInt8(ascii: "t"))
+    }
+}
+
+extension LineView {
+    /// Whether there is a blank at the end although the grammar of the value does
+    /// not end in text.
+    var endsInBlankWithoutText: Bool {
+        guard let last = bytes.last, last == 0x20 || last == 0x09 else { return false }
+        switch type {
+        case UInt8(ascii: "s"), UInt8(ascii: "i"): return false
+        case UInt8(ascii: "a") where hasValue:
+            switch attributeName {
+            case .other, .formatParameters, .ssrc, .tool, .category, .keywords, .identity, .crypto,
+                .keyManagement, .zrtpHash, .googleFlag, .dtlsMessage, .dtlsID:
+                return false
+            default:
+                return true
+            }
+        default: return true
+        }
+    }
+}
+
+extension ByteView {
+    /// How many bytes at the start are `token-char` of RFC 8866 section 9.
+    var tokenLength: Int {
+        var length = 0
+        while length < count, ByteSet.token.contains(self[length]) { length += 1 }
+        return length
+    }
+
+    /// The last byte.
+    fileprivate var last: UInt8? { isEmpty ? nil : self[count - 1] }
+}
