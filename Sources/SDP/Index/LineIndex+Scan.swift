@@ -186,7 +186,7 @@ extension LineIndex {
     ) -> Bool {
         let base = unsafe progress.base
         let lastShortWay = progress.lastShortWay
-        let place = section.place
+        let place = section.recordNumber
         var block = progress.block
         var ends = progress.ends
         var masksTaken = progress.masksTaken
@@ -248,9 +248,9 @@ extension LineIndex {
         }
     }
 
-    /// Takes the line that was stopped at, if it is a right one of two kinds that
-    /// are frequent: a=fmtp that is only too long to be harmless unseen, and c=, b=
-    /// and i=, which may be anywhere.
+    /// Takes the line that was stopped at, if it is a right one of two frequent
+    /// kinds: a=fmtp that is only too long to be harmless unseen, and lines that
+    /// are neither attributes nor m=.
     @inline(__always)
     private func takeFrequentLine(
         _ progress: inout Progress, _ section: inout SectionCounts
@@ -265,21 +265,22 @@ extension LineIndex {
         guard length >= 2, length <= limits.lineBytes else { return false }
         let head = unsafe swiftsdp_read_line_start(line).low
         switch head & 0xFFFF {
-        case 0x3D63, 0x3D62, 0x3D69:
-            section.others += 1
-            unsafe progress.record.initialize(
-                to: LineRecord(
-                    offset: start, length: length, section: section.place,
-                    type: UInt8(truncatingIfNeeded: head)))
         // `a=fmtp:`
         case 0x3D61 where head << 8 == 0x3A70_746D_663D_6100 && length > 6:
             guard unsafe swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
             else { return false }
             unsafe progress.record.initialize(
                 to: LineRecord(
-                    offset: start, length: length, nameEnd: 6, section: section.place,
+                    offset: start, length: length, nameEnd: 6, section: section.recordNumber,
                     word: UInt32(AttributeName.formatParameters.rawValue) << 24 | 0x61 << 16))
-        default: return false
+        case 0x3D61, 0x3D6D: return false
+        default:
+            let letter = UInt8(truncatingIfNeeded: head)
+            guard head >> 8 & 0xFF == 0x3D, section.place(letter) == nil else { return false }
+            section.others += 1
+            unsafe progress.record.initialize(
+                to: LineRecord(
+                    offset: start, length: length, section: section.recordNumber, type: letter))
         }
         unsafe progress.record += 1
         progress.start = ending + 1
@@ -312,7 +313,7 @@ extension LineIndex {
         let length = end - start
         guard length > 0 else {
             section.others += 1
-            return LineRecord(offset: start, length: 0, section: section.place, type: 0)
+            return LineRecord(offset: start, length: 0, section: section.recordNumber, type: 0)
         }
         guard length >= 2, bytes[start + 1] == UInt8(ascii: "=") else {
             throw SDPError(.malformedLine, offset: start)
@@ -330,10 +331,10 @@ extension LineIndex {
         case UInt8(ascii: "m"):
             try beginSection(from: start, to: end, of: bytes, after: &section)
         default:
-            try checkPlacement(of: type, at: start, in: &section)
+            if let code = section.place(type) { throw SDPError(code, offset: start) }
         }
         section.others += 1
-        return LineRecord(offset: start, length: length, section: section.place, type: type)
+        return LineRecord(offset: start, length: length, section: section.recordNumber, type: type)
     }
 
     private func attribute(
@@ -363,7 +364,7 @@ extension LineIndex {
         }
         return LineRecord(
             offset: start, length: end - start, nameEnd: nameLength + 2,
-            isFlag: colon == nil, section: section.place, attribute: name)
+            isFlag: colon == nil, section: section.recordNumber, attribute: name)
     }
 
     /// The limit on one line's value that this one exceeds.
@@ -397,26 +398,6 @@ extension LineIndex {
         let formats = value.wordCount - 3
         if formats > limits.formats || formats > limits.otherFormats && !value.isRTPMediaLine {
             throw SDPError(.tooManyFormats, offset: start)
-        }
-    }
-
-    /// Checks a line that is neither an attribute nor the start of a section.
-    private func checkPlacement(
-        of type: UInt8, at offset: Int, in section: inout SectionCounts
-    ) throws(SDPError) {
-        switch type {
-        case UInt8(ascii: "v"), UInt8(ascii: "o"), UInt8(ascii: "s"):
-            if section.number > 0 { throw SDPError(.misplacedLine, offset: offset) }
-            let bit: UInt32 = 1 << UInt32(type & 31)
-            if section.seen & bit != 0 { throw SDPError(.duplicateLine, offset: offset) }
-            section.seen |= bit
-        case UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "e"), UInt8(ascii: "p"),
-            UInt8(ascii: "r"), UInt8(ascii: "z"):
-            if section.number > 0 { throw SDPError(.misplacedLine, offset: offset) }
-        case UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"), UInt8(ascii: "k"):
-            break
-        default:
-            throw SDPError(.unknownLineType, offset: offset)
         }
     }
 
@@ -481,7 +462,28 @@ extension LineIndex {
 }
 
 extension LineIndex.SectionCounts {
-    fileprivate var place: LineRecord.Section { LineRecord.Section(truncatingIfNeeded: number) }
+    fileprivate var recordNumber: LineRecord.Section { LineRecord.Section(truncatingIfNeeded: number) }
+
+    /// Notes a line that is neither an attribute nor the start of a section.
+    /// Returns what is wrong with its being here, with nothing noted.
+    @inline(__always)
+    fileprivate mutating func place(_ letter: UInt8) -> SDPError.Code? {
+        switch letter {
+        case UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"), UInt8(ascii: "k"):
+            return nil
+        case UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "e"), UInt8(ascii: "p"),
+            UInt8(ascii: "r"), UInt8(ascii: "z"):
+            return number > 0 ? .misplacedLine : nil
+        case UInt8(ascii: "v"), UInt8(ascii: "o"), UInt8(ascii: "s"):
+            if number > 0 { return .misplacedLine }
+            let bit: UInt32 = 1 << UInt32(letter & 31)
+            if seen & bit != 0 { return .duplicateLine }
+            seen |= bit
+            return nil
+        default:
+            return .unknownLineType
+        }
+    }
 }
 
 extension ByteView {
