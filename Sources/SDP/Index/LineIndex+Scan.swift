@@ -98,12 +98,14 @@ extension LineIndex {
                     from: progress.start, to: ending - (hasReturn ? 1 : 0), of: bytes,
                     progress.firstNul, in: &section)
                 progress.start = ending + 1
-                if progress.isPlain { progress.lastShortWay = bytes.count - 16 }
+                if progress.isPlain && section.hasVersion {
+                    progress.lastShortWay = bytes.count - 16
+                }
                 let records = unsafe lines.base.unsafelyUnwrapped
                 unsafe progress.record = records + lines.count
                 unsafe progress.recordEnd = records + min(lines.capacity, limits.lines)
             } else if progress.block + 64 < bytes.count {
-                makeMasks(&progress)
+                makeMasks(&progress, hasVersion: section.hasVersion)
             } else {
                 break
             }
@@ -118,7 +120,7 @@ extension LineIndex {
 
     /// Makes the masks of the blocks that follow: of many at once where no line
     /// ends with CR alone and there is no NUL, else of one.
-    private func makeMasks(_ progress: inout Progress) {
+    private func makeMasks(_ progress: inout Progress, hasVersion: Bool) {
         let start = progress.block + 64
         let left = progress.count - start
         let bytes = unsafe progress.base + start
@@ -133,9 +135,11 @@ extension LineIndex {
             }
             if ends != swiftsdp_odd_line_ends {
                 progress.maskCount = blocks
-                setPlain(true, &progress)
+                progress.isPlain = progress.hasShortWay
                 progress.isInside =
                     inside > 0 && ends == swiftsdp_only_pairs && progress.hasShortWay
+                progress.lastShortWay =
+                    progress.isPlain && hasVersion ? progress.count - 16 : -1
                 return
             }
         }
@@ -151,16 +155,9 @@ extension LineIndex {
         progress.masks[0] = masks.line_feed | loneReturns
         progress.maskCount = 1
         progress.isInside = false
-        setPlain(loneReturns == 0 && progress.firstNul == Int.max, &progress)
-    }
-
-    private func setPlain(_ isPlain: Bool, _ progress: inout Progress) {
-        progress.isPlain = isPlain && progress.hasShortWay
-        if !progress.isPlain {
-            progress.lastShortWay = -1
-        } else if progress.start > 0 {
-            progress.lastShortWay = progress.count - 16
-        }
+        progress.isPlain =
+            loneReturns == 0 && progress.firstNul == Int.max && progress.hasShortWay
+        progress.lastShortWay = progress.isPlain && hasVersion ? progress.count - 16 : -1
     }
 
     @inline(never)
@@ -462,7 +459,9 @@ extension LineIndex {
 }
 
 extension LineIndex.SectionCounts {
-    fileprivate var recordNumber: LineRecord.Section { LineRecord.Section(truncatingIfNeeded: number) }
+    fileprivate var recordNumber: LineRecord.Section {
+        LineRecord.Section(truncatingIfNeeded: number)
+    }
 
     /// Notes a line that is neither an attribute nor the start of a section.
     /// Returns what is wrong with its being here, with nothing noted.
