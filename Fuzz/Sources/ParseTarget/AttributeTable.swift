@@ -48,7 +48,8 @@ func checkLookups(in section: SectionView, _ table: AttributeTable) {
             "the first line of a type is another")
     }
     checkLookupsByBytes(in: section, table)
-    require(section.isBundleOnly != table[.bundleOnly].isEmpty, "a=bundle-only")
+    let isBundleOnly = table[.bundleOnly].first.map { !section.line($0).hasValue } ?? false
+    require(section.isBundleOnly == isBundleOnly, "a=bundle-only")
 }
 
 private func checkLookupsByBytes(in section: SectionView, _ table: AttributeTable) {

@@ -76,7 +76,7 @@ private func parameter(_ name: String, of parameters: [UInt8]) -> [UInt8]? {
         let text = trimmed(part.drop { $0 == 0x20 || $0 == 0x09 })
         guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else { continue }
         if lowercased(trimmed(text[..<equals])) == lowercased(name.utf8) {
-            return Array(text[(equals + 1)...])
+            return Array(text[(equals + 1)...].drop { $0 == 0x20 || $0 == 0x09 })
         }
     }
     return nil
@@ -137,12 +137,16 @@ private func plainCodecs(
             codecs[place]?.parameters = ByteString(value.parameters)
         }
     }
-    for position in table[.rtcpFeedback] {
-        let value = try section.line(position).read(attribute: RTCPFeedback.self)
-        let copy = RTCPFeedback<ByteString>(copying: value)
-        for place in payloadTypes.indices
-        where (copy.payloadType ?? payloadTypes[place]) == payloadTypes[place] {
-            codecs[place]?.feedback.append(copy)
+    // First what is said of a payload type, then what is said of all.
+    for isShared in [false, true] {
+        for position in table[.rtcpFeedback] {
+            let value = try section.line(position).read(attribute: RTCPFeedback.self)
+            let copy = RTCPFeedback<ByteString>(copying: value)
+            if isShared != (copy.payloadType == nil) { continue }
+            for place in payloadTypes.indices
+            where (copy.payloadType ?? payloadTypes[place]) == payloadTypes[place] {
+                codecs[place]?.feedback.append(copy)
+            }
         }
     }
     return codecs.compactMap { $0 }

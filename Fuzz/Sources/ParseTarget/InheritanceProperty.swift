@@ -159,7 +159,7 @@ private struct Scope: ~Escapable {
     private static func direction(of section: SectionView) -> MediaDirection? {
         var direction: MediaDirection?
         section.forEachLine { line in
-            if direction != nil { return }
+            if direction != nil || line.hasValue { return }
             let name = line.attributeNameBytes
             if name == "sendrecv" { direction = .sendReceive }
             if name == "sendonly" { direction = .sendOnly }

@@ -51,7 +51,7 @@ extension Candidate where Text: ~Escapable {
 }
 
 extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         foundation = try reader.field(of: .ice)
@@ -59,23 +59,23 @@ extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
         try reader.separator()
         component = UInt16(try reader.number(in: 1...256))
         try reader.separator()
-        transport = try reader.field(of: .token)
+        transport = try reader.token()
         try reader.separator()
-        priority = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        priority = UInt32(try reader.decimal(upTo: UInt64(UInt32.max)))
         try reader.separator()
-        address = try reader.field()
+        address = try reader.word()
         try reader.separator()
-        port = UInt16(try reader.number(upTo: 65_535))
+        port = UInt16(try reader.decimal(upTo: 65_535))
         try reader.separator()
         guard reader.skip("typ ") else { throw reader.failure(.malformedValue) }
-        type = try reader.field(of: .token)
+        type = try reader.token()
         if reader.skip(" raddr ") {
-            relatedAddress = try reader.field()
+            relatedAddress = try reader.word()
         } else {
             relatedAddress = nil
         }
         if reader.skip(" rport ") {
-            relatedPort = UInt16(try reader.number(upTo: 65_535))
+            relatedPort = UInt16(try reader.decimal(upTo: 65_535))
         } else {
             relatedPort = nil
         }

@@ -29,12 +29,12 @@ extension ExtensionMap where Text: ~Escapable {
 }
 
 extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        id = UInt16(try reader.number(upTo: 65_535))
+        id = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: "/")) {
-            let word = try reader.field()
+            let word = try reader.word()
             guard let direction = MediaDirection(word) else {
                 throw SDPError(.unknownKeyword, offset: reader.offset - word.count)
             }
@@ -43,7 +43,7 @@ extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView 
             direction = nil
         }
         try reader.separator()
-        uri = try reader.field()
+        uri = try reader.word()
         if reader.skip(UInt8(ascii: " ")) {
             attributes = reader.remainder()
         } else {

@@ -23,22 +23,36 @@ extension Fingerprint where Text: ~Escapable {
 }
 
 extension Fingerprint: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        hashFunction = try reader.field(of: .token)
+        hashFunction = try reader.token()
         try reader.separator()
+        let start = reader
+        let digits = reader.remainder()
+        self.value = digits
+        if !digits.isFingerprint { throw Fingerprint.failure(start) }
+    }
+}
+
+extension Fingerprint where Text == ByteView {
+    /// What is wrong with digits and colons that are not as they should be.
+    @inline(never)
+    private static func failure(_ digits: FieldReader) -> SDPError {
+        var reader = digits
         let start = reader.offset
-        self.value = try reader.field(of: .fingerprint)
-        try reader.finish()
-        for position in 0..<self.value.count {
-            let isColon = self.value[position] == UInt8(ascii: ":")
-            if isColon != (position % 3 == 2) {
-                throw SDPError(.malformedValue, offset: start + position)
+        do throws(SDPError) {
+            let value = try reader.field(of: .fingerprint)
+            try reader.finish()
+            for position in 0..<value.count {
+                let isColon = value[position] == UInt8(ascii: ":")
+                if isColon != (position % 3 == 2) {
+                    return SDPError(.malformedValue, offset: start + position)
+                }
             }
-        }
-        if self.value.count % 3 != 2 {
-            throw SDPError(.malformedValue, offset: start + self.value.count)
+            return SDPError(.malformedValue, offset: start + value.count)
+        } catch {
+            return error
         }
     }
 }

@@ -22,10 +22,10 @@ extension FormatParameters where Text: ~Escapable {
 }
 
 extension FormatParameters: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        format = try reader.field(of: .token)
+        format = try reader.token()
         try reader.separator()
         parameters = reader.remainder()
         if parameters.isEmpty { throw reader.failure(.missingField) }
@@ -112,12 +112,12 @@ public struct FormatParameter: ~Escapable {
     public let value: ByteView?
 
     /// The next parameter, or nil if none is left.
-    @_lifetime(copy reader)
+    @inline(__always) @_lifetime(copy reader)
     init?(next reader: inout FieldReader) {
         while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}
         if reader.isAtEnd { return nil }
-        var part = FieldReader(reader.bytes(until: UInt8(ascii: ";")))
-        name = FieldReader.trimmed(part.bytes(until: UInt8(ascii: "=")))
+        var part = FieldReader(reader.bytes(before: UInt8(ascii: ";")))
+        name = FieldReader.trimmed(part.bytes(before: UInt8(ascii: "=")))
         if part.skip(UInt8(ascii: "=")) {
             _ = part.skipBlanks()
             value = part.remainder()

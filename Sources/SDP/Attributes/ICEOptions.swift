@@ -19,7 +19,7 @@ extension ICEOptions where Text: ~Escapable {
 }
 
 extension ICEOptions: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         tags = try reader.fields(of: .ice)

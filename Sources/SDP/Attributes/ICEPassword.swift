@@ -18,7 +18,7 @@ extension ICEPassword where Text: ~Escapable {
 }
 
 extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         self.value = try reader.field(of: .ice)

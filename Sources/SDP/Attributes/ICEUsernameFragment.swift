@@ -18,7 +18,7 @@ extension ICEUsernameFragment where Text: ~Escapable {
 }
 
 extension ICEUsernameFragment: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         self.value = try reader.field(of: .ice)

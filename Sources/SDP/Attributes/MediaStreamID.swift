@@ -22,14 +22,14 @@ extension MediaStreamID where Text: ~Escapable {
 }
 
 extension MediaStreamID: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        streamID = try reader.field(of: .token)
+        streamID = try reader.token()
         if streamID.count > 64 { throw SDPError(.lengthOutOfRange, offset: 0) }
         if reader.skip(UInt8(ascii: " ")) {
             let place = reader.offset
-            let appData = try reader.field(of: .token)
+            let appData = try reader.token()
             if appData.count > 64 { throw SDPError(.lengthOutOfRange, offset: place) }
             self.appData = appData
         } else {

@@ -18,10 +18,10 @@ extension Mid where Text: ~Escapable {
 }
 
 extension Mid: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        id = try reader.field(of: .token)
+        id = try reader.token()
         try reader.finish()
     }
 }

@@ -25,16 +25,16 @@ extension RTCPFeedback where Text: ~Escapable {
 }
 
 extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         if reader.skip(UInt8(ascii: "*")) {
             payloadType = nil
         } else {
-            payloadType = UInt8(try reader.number(upTo: 127))
+            payloadType = UInt8(try reader.decimal(upTo: 127))
         }
         try reader.separator()
-        type = try reader.field(of: .token)
+        type = try reader.token()
         if reader.skip(UInt8(ascii: " ")) {
             if reader.next == UInt8(ascii: " ") { throw reader.failure(.malformedValue) }
             parameter = reader.remainder()

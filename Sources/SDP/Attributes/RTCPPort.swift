@@ -22,10 +22,10 @@ extension RTCPPort where Text: ~Escapable {
 }
 
 extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        port = UInt16(try reader.number(upTo: 65_535))
+        port = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: " ")) {
             let start = reader.offset
             let remainder = reader.remainder()

@@ -28,16 +28,16 @@ extension RTPMap where Text: ~Escapable {
 }
 
 extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        payloadType = UInt8(try reader.number(upTo: 127))
+        payloadType = UInt8(try reader.decimal(upTo: 127))
         try reader.separator()
-        encodingName = try reader.field(of: .token, endingBefore: UInt8(ascii: "/"))
+        encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
         guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
-        clockRate = UInt32(try reader.number(in: 1...UInt64(UInt32.max)))
+        clockRate = try reader.positive()
         if reader.skip(UInt8(ascii: "/")) {
-            channels = UInt32(try reader.number(in: 1...UInt64(UInt32.max)))
+            channels = try reader.positive()
         } else {
             channels = nil
         }

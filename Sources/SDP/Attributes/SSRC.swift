@@ -25,12 +25,12 @@ extension SSRC where Text: ~Escapable {
 }
 
 extension SSRC: ReadableValue, ReadableAttribute where Text == ByteView {
-    @_lifetime(copy value)
+    @inline(__always) @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
-        id = UInt32(try reader.number(upTo: UInt64(UInt32.max)))
+        id = UInt32(try reader.decimal(upTo: UInt64(UInt32.max)))
         try reader.separator()
-        attribute = try reader.field(of: .token, endingBefore: UInt8(ascii: ":"))
+        attribute = try reader.token(endingBefore: UInt8(ascii: ":"))
         if reader.skip(UInt8(ascii: ":")) {
             self.value = reader.remainder()
         } else {

@@ -23,6 +23,7 @@ public enum SetupRole: UInt8, Hashable, Sendable, CaseIterable {
 extension SetupRole: ReadableAttribute, WritableAttribute {
     public static var name: AttributeName { .setup }
 
+    @inline(__always)
     public init(reading value: ByteView) throws(SDPError) {
         var reader = FieldReader(value)
         let word = try reader.field()

@@ -192,3 +192,67 @@ extension ByteView {
         }
     }
 }
+
+// What the attributes of which there are thousands are made of: the same as the
+// functions above with the same results, in fewer steps.
+extension FieldReader {
+    /// As `field(of: .token, endingBefore: delimiter)`.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func token(endingBefore delimiter: UInt8 = 0x20) throws(SDPError) -> ByteView {
+        let token = take(unsafe swiftsdp_token_length(start, position, end))
+        if token.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        if let next, next != 0x20, next != delimiter { throw failure(.malformedValue) }
+        return token
+    }
+
+    /// As `field()`.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func word() throws(SDPError) -> ByteView {
+        let word = bytes(before: 0x20)
+        if word.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        return word
+    }
+
+    /// As `bytes(until: byte)`.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func bytes(before byte: UInt8) -> ByteView {
+        take(unsafe swiftsdp_length_before(start, position, end, byte))
+    }
+
+    /// As `number(upTo: maximum)`.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func decimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
+        let first = unsafe position
+        var value: UInt64 = 0
+        while unsafe position < end {
+            let digit = unsafe position.pointee &- 0x30
+            if digit > 9 { break }
+            value = value &* 10 &+ UInt64(digit)
+            unsafe position += 1
+        }
+        let digits = unsafe position - first
+        // No overflow goes unseen in 19 digits; what is wrong is found out anew.
+        if digits == 0 || digits > 19 || value > maximum {
+            unsafe position = first
+            return try number(upTo: maximum)
+        }
+        return value
+    }
+}
+
+extension FieldReader {
+    /// As `number(in: 1...UInt32.max)`.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func positive() throws(SDPError) -> UInt32 {
+        let place = failure(.numberOutOfRange)
+        let number = UInt32(truncatingIfNeeded: try decimal(upTo: UInt64(UInt32.max)))
+        if number == 0 { throw place }
+        return number
+    }
+}
+
+extension ByteView {
+    /// Whether these are pairs of hexadecimal digits with a colon between any
+    /// two.
+    var isFingerprint: Bool { unsafe swiftsdp_is_fingerprint(base, count) }
+}

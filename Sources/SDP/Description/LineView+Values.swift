@@ -119,12 +119,18 @@ extension LineView {
         try read(Value.self, into: &digest)
     }
 
+    /// `value`, which is not called so often that it would be inlined.
+    private var bytesOfValue: ByteView {
+        @inline(__always) @_lifetime(copy self)
+        get { description.extracting(record.valueOffset..<record.end) }
+    }
+
     @inline(__always)
     private func read<Value: DigestedValue & ~Escapable>(
         _: Value.Type, into digest: inout ValueDigest
     ) throws(SDPError) {
         do throws(SDPError) {
-            let value = try Value(reading: value)
+            let value = try Value(reading: bytesOfValue)
             value.combine(into: &digest)
         } catch {
             throw error.shifted(by: valueOffset, section: section)
