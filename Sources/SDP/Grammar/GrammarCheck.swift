@@ -52,11 +52,7 @@ struct GrammarCheck {
             } else {
                 try place(line, in: view, warning)
             }
-            do throws(SDPError) {
-                try line.checkValue()
-            } catch {
-                try deviation(error.code, error.offset, tolerance(of: line), warning)
-            }
+            try checkValue(of: line, warning)
             if line.endsInBlankWithoutText {
                 let length = FieldReader.trimmed(line.bytes).count
                 try deviation(.trailingBlank, start + length, .trailingBlanks, warning)
@@ -73,6 +69,21 @@ struct GrammarCheck {
         let error = SDPError(code, offset: offset, section: section)
         guard tolerances.contains(tolerance) else { throw error }
         warning(error)
+    }
+
+    private func checkValue(
+        of line: LineView, _ warning: (SDPError) -> Void
+    ) throws(SDPError) {
+        do throws(SDPError) {
+            try line.checkValue()
+        } catch {
+            return try deviation(error.code, error.offset, tolerance(of: line), warning)
+        }
+        if let error = line.looseness {
+            let tolerance: Tolerances =
+                line.type == UInt8(ascii: "a") ? .malformedAttributes : .malformedLines
+            try deviation(error.code, error.offset, tolerance, warning)
+        }
     }
 
     private func tolerance(of line: LineView) -> Tolerances {

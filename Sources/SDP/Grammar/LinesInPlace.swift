@@ -62,7 +62,9 @@ extension DescriptionView {
                 }
                 let name = AttributeName(rawValue: record.attribute)
                 if !attributes.insert(name) { return false }
-                if name == .other && !isWellFormedUnknown(position) { return false }
+                if name == .other || name == .candidate {
+                    if !isExact(position) { return false }
+                }
             } else {
                 if !lines.take(position, of: self) { return false }
                 if record.type == UInt8(ascii: "m") {
@@ -75,11 +77,12 @@ extension DescriptionView {
         return nextStart == bytes.count && lines.isComplete
     }
 
-    /// Whether an attribute whose name means nothing to this library follows the
-    /// grammar of `attribute` in RFC 8866 section 9.
+    /// Whether an attribute follows the grammar in what its reading does not look
+    /// at.
     @inline(never)
-    private func isWellFormedUnknown(_ position: Int) -> Bool {
+    private func isExact(_ position: Int) -> Bool {
         let line = line(position)
+        if line.attributeName != .other { return line.looseness == nil }
         let name = line.attributeNameBytes
         return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
     }
@@ -104,14 +107,16 @@ private struct LinesOfSection {
         case 0:
             return false
         case UInt8(ascii: "m"):
-            if !isComplete { return false }
+            if !isComplete || line.looseness != nil { return false }
             if !isMedia { sessionHasConnection = has(UInt8(ascii: "c")) }
             isMedia = true
             order = .mediaSection
             letters = 0
             return true
+        case UInt8(ascii: "t"):
+            if line.looseness != nil { return false }
         case UInt8(ascii: "s"), UInt8(ascii: "i"):
-            if !line.value.isUTF8 { return false }
+            if !line.value.isUTF8 || line.looseness != nil { return false }
         default:
             break
         }
@@ -130,6 +135,51 @@ private struct LinesOfSection {
 }
 
 extension LineView {
+    /// What the typed reading of a line takes and RFC 8866 section 9 does not: profiles and formats that are no tokens or have more than one blank
+    /// between them, a session without a name, times of less than ten digits, and
+    /// extensions of a candidate (RFC 8839 section 5.1) that are no pairs.
+    var looseness: SDPError? {
+        switch type {
+        case UInt8(ascii: "a"):
+            guard attributeName == .candidate,
+                let extensions = try? read(attribute: Candidate.self).extensions,
+                extensions.count(of: 0x20).isMultiple(of: 2)
+            else { return nil }
+            return SDPError(.missingField, offset: record.end, section: section)
+        case UInt8(ascii: "s"):
+            return value.isEmpty
+                ? SDPError(.missingValue, offset: valueOffset, section: section) : nil
+        case UInt8(ascii: "m"):
+            var reader = FieldReader(value)
+            for _ in 0..<2 {
+                _ = reader.bytes(until: 0x20)
+                _ = reader.skip(0x20)
+            }
+            repeat {
+                if reader.bytes(in: .token).isEmpty { break }
+            } while reader.skip(UInt8(ascii: "/"))
+            while reader.skip(0x20) {
+                if reader.bytes(in: .token).isEmpty { break }
+            }
+            if reader.isAtEnd { return nil }
+            return SDPError(.malformedValue, offset: valueOffset + reader.offset, section: section)
+        case UInt8(ascii: "t"):
+            var reader = FieldReader(value)
+            while !reader.isAtEnd {
+                let offset = valueOffset + reader.offset
+                let time = reader.bytes(until: 0x20)
+                _ = reader.skip(0x20)
+                let isShort = time.count < 10 || time[0] == UInt8(ascii: "0")
+                if isShort && !(time == "0") {
+                    return SDPError(.numberOutOfRange, offset: offset, section: section)
+                }
+            }
+            return nil
+        default:
+            return nil
+        }
+    }
+
     /// Whether there is a blank at the end although the grammar of the value does
     /// not end in text.
     var endsInBlankWithoutText: Bool {

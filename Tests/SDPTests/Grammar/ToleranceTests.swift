@@ -105,6 +105,26 @@ import Testing
             "a short o=", .malformedLines, "v=0\r\no=- 1 1\r\ns=-\r\nt=0 0\r\n",
             ["missingField@2:8"]),
         Case(
+            "no session name, profiles and formats that are no tokens", .malformedLines,
+            "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
+                + "m=audio 9 RTP/AVP 0  8\r\nm=audio 9 RTP:AVP 0\r\nm=audio 9 RTP/AVP 0 (8)\r\n"
+                + "m=audio 9 RTP//AVP 0\r\n",
+            [
+                "missingValue@3:3", "malformedValue@6:21", "malformedValue@7:14",
+                "malformedValue@8:21", "malformedValue@9:15",
+            ]),
+        Case(
+            "short times", .malformedLines,
+            "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 9\r\nt=0123456789 0\r\n"
+                + "t=1234567890 99999999999\r\n",
+            ["numberOutOfRange@4:5", "numberOutOfRange@5:3"]),
+        Case(
+            "extensions of a candidate that are no pairs", .malformedAttributes,
+            head + media + "a=candidate:1 1 udp 1 192.0.2.1 9 typ host a b\r\n"
+                + "a=candidate:1 1 udp 1 192.0.2.1 9 typ host a\r\n"
+                + "a=candidate:1 1 udp 1 192.0.2.1 9 typ srflx raddr\r\n",
+            ["missingField@8:45", "missingField@9:50"]),
+        Case(
             "attributes without a value and with one they have not", .malformedAttributes,
             head + media + "a=mid\r\na=rtcp-mux:1\r\na=fmtp:0\r\na=x:\r\na=b c:d\r\n",
             [
@@ -194,9 +214,9 @@ import Testing
     @Test("GR-05: one invalid text a line does not make the charset looked up a line")
     func manyInvalidTexts() throws {
         var text = Array("v=0\n".utf8)
-        for _ in 0..<100_000 { text += [0x69, 0x3D, 0xFF, 0x0A] }
+        for _ in 0..<20_000 { text += [0x69, 0x3D, 0xFF, 0x0A] }
         let found = try warnings(text)
-        #expect(found.count(where: { $0.code == .invalidText }) == 100_000)
+        #expect(found.count(where: { $0.code == .invalidText }) == 20_000)
     }
 
     @Test("A3, A25, PV-02: what the line index refuses, both readings refuse")
