@@ -1,6 +1,6 @@
-// The fields of a value, 16 bytes at a time where the processor's baseline can.
-// Nothing outside `start..<end` is read: the last bytes are read with those
-// before them, or in two or three overlapping parts.
+// The fields of a value, 8 or 16 bytes at a time where the processor's baseline
+// can. `end` is where the value ends, and `readable`, not before it, where the
+// memory does that may be read; what lies between changes no result.
 #ifndef SWIFTSDP_FIELDS_H
 #define SWIFTSDP_FIELDS_H
 
@@ -9,43 +9,18 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "swiftsdp_shims.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-/// The `count` bytes, fewer than 16, and zeros behind them.
-static inline __m128i swiftsdp_load_few(const uint8_t *_Nonnull bytes, size_t count) {
-  uint64_t low = 0, high = 0;
-  if (count >= 8) {
-    memcpy(&low, bytes, 8);
-    memcpy(&high, bytes + count - 8, 8);
-    high = count > 8 ? high >> (128 - 8 * count) : 0;
-  } else if (count >= 4) {
-    uint32_t first, last;
-    memcpy(&first, bytes, 4);
-    memcpy(&last, bytes + count - 4, 4);
-    low = first | (uint64_t)last << (8 * count - 32);
-  } else if (count > 0) {
-    low = bytes[0] | (uint64_t)bytes[count / 2] << 8 * (count / 2) |
-          (uint64_t)bytes[count - 1] << 8 * (count - 1);
-  }
-  return _mm_set_epi64x((long long)high, (long long)low);
-}
-
-/// A bit for each byte that is no `token-char` of RFC 8866 section 9.
-static inline uint32_t swiftsdp_not_token(__m128i c) {
-  __m128i visible = _mm_cmpgt_epi8(c, _mm_set1_epi8(0x20));
-  __m128i quote = _mm_cmpeq_epi8(c, _mm_set1_epi8('"'));
-  __m128i parentheses = _mm_cmpeq_epi8(_mm_and_si128(c, _mm_set1_epi8((char)0xFE)), _mm_set1_epi8('('));
-  __m128i comma = _mm_cmpeq_epi8(c, _mm_set1_epi8(','));
-  __m128i slash = _mm_cmpeq_epi8(c, _mm_set1_epi8('/'));
-  __m128i delete = _mm_cmpeq_epi8(c, _mm_set1_epi8(0x7F));
-  // `:` to `@`, and `[` to `]`.
-  __m128i a = _mm_sub_epi8(c, _mm_set1_epi8(0x3A)), b = _mm_sub_epi8(c, _mm_set1_epi8(0x5B));
-  a = _mm_cmpeq_epi8(_mm_min_epu8(a, _mm_set1_epi8(6)), a);
-  b = _mm_cmpeq_epi8(_mm_min_epu8(b, _mm_set1_epi8(2)), b);
-  __m128i bad = _mm_or_si128(_mm_or_si128(_mm_or_si128(quote, parentheses), _mm_or_si128(comma, slash)),
-                             _mm_or_si128(_mm_or_si128(a, b), delete));
-  return (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(bad, visible)) ^ 0xFFFF;
+/// A bit for each byte that is a letter, a digit, `-` or `.`: most bytes of tokens.
+static inline uint32_t swiftsdp_plain_bytes(__m128i c) {
+  __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+  __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('-'));
+  __m128i plain = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
+                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(12)), digit));
+  return (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('/')), plain));
 }
 
 /// A bit for each byte that is `byte`.
@@ -53,53 +28,154 @@ static inline uint32_t swiftsdp_is_byte(__m128i c, uint8_t byte) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(c, _mm_set1_epi8((char)byte)));
 }
 
-// How far `mask` stays 0 from `position` on, or up to `end`.
-#define SWIFTSDP_LENGTH(mask)                                                     \
-  const uint8_t *from = position;                                                 \
-  while ((size_t)(end - from) >= 16) {                                            \
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);             \
-    uint32_t found = (mask);                                                      \
-    if (found) return (size_t)(from - position) + (size_t)__builtin_ctz(found);   \
-    from += 16;                                                                   \
-  }                                                                               \
-  size_t left = (size_t)(end - from);                                             \
-  uint32_t found;                                                                 \
-  if (end - start >= 16) {                                                        \
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(end - 16));       \
-    found = (mask) >> (16 - left);                                                \
-  } else {                                                                        \
-    __m128i c = swiftsdp_load_few(from, left);                                    \
-    found = (mask);                                                               \
-  }                                                                               \
-  return (size_t)(from - position) + (size_t)__builtin_ctz(found | 1u << left);
+/// The bit of the end that is `left` bytes away, at most the 16th.
+static inline uint32_t swiftsdp_end_bit(size_t left) { return 1u << (left < 16 ? left : 16); }
 #endif
 
-/// How many bytes from `position` on are those of a token.
-static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull start,
-                                           const uint8_t *_Nonnull position,
-                                           const uint8_t *_Nonnull end) {
-#if defined(__SSE2__)
-  SWIFTSDP_LENGTH(swiftsdp_not_token(c))
-#else
-  (void)start;
+/// Whether a byte is `token-char` of RFC 8866 section 9.
+static inline bool swiftsdp_is_token_byte(uint8_t c) {
   const uint64_t low = 0x03FF6CFA00000000, high = 0x7FFFFFFFC7FFFFFE;
+  return c < 128 && ((c < 64 ? low : high) >> (c & 63) & 1);
+}
+
+__attribute__((noinline)) static size_t swiftsdp_long_token_length(
+    const uint8_t *_Nonnull position, const uint8_t *_Nonnull end) {
   const uint8_t *from = position;
-  while (from < end && *from < 128 && (*from < 64 ? low : high) >> (*from & 63) & 1) from++;
+  while (from < end && swiftsdp_is_token_byte(*from)) from++;
   return (size_t)(from - position);
+}
+
+/// How many bytes from `position` on are those of a token.
+static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
+                                           const uint8_t *_Nonnull end,
+                                           const uint8_t *_Nonnull readable) {
+#if defined(__SSE2__)
+  if (readable - position >= 16) {
+    size_t left = (size_t)(end - position);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+    size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c) | swiftsdp_end_bit(left));
+    if (length == left || (length < 16 && !swiftsdp_is_token_byte(position[length]))) return length;
+  }
+#else
+  (void)readable;
 #endif
+  return swiftsdp_long_token_length(position, end);
 }
 
 /// How many bytes there are from `position` on before `byte`, or before `end`.
-static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull start,
-                                            const uint8_t *_Nonnull position,
-                                            const uint8_t *_Nonnull end, uint8_t byte) {
+static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull position,
+                                            const uint8_t *_Nonnull end,
+                                            const uint8_t *_Nonnull readable, uint8_t byte) {
 #if defined(__SSE2__)
-  SWIFTSDP_LENGTH(swiftsdp_is_byte(c, byte))
+  if (readable - position >= 16) {
+    size_t left = (size_t)(end - position);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+    uint32_t found = swiftsdp_is_byte(c, byte) | swiftsdp_end_bit(left);
+    size_t length = (size_t)__builtin_ctz(found);
+    if (length < 16 || left == 16) return length;
+  }
 #else
-  (void)start;
-  const uint8_t *from = position;
-  while (from < end && *from != byte) from++;
-  return (size_t)(from - position);
+  (void)readable;
+#endif
+  return swiftsdp_find_byte(position, (size_t)(end - position), byte);
+}
+
+/// A parameter of a=fmtp: its bytes before `;` or the end, and those before the
+/// first `=` among them, or all.
+typedef struct swiftsdp_parameter {
+  size_t length;
+  size_t name_length;
+} swiftsdp_parameter;
+
+__attribute__((noinline)) static swiftsdp_parameter swiftsdp_long_parameter(
+    const uint8_t *_Nonnull position, const uint8_t *_Nonnull end) {
+  swiftsdp_parameter parameter;
+  parameter.length = swiftsdp_find_byte(position, (size_t)(end - position), ';');
+  parameter.name_length = swiftsdp_find_byte(position, parameter.length, '=');
+  return parameter;
+}
+
+static inline swiftsdp_parameter swiftsdp_find_parameter(const uint8_t *_Nonnull position,
+                                                         const uint8_t *_Nonnull end,
+                                                         const uint8_t *_Nonnull readable) {
+#if defined(__SSE2__)
+  if (readable - position >= 32) {
+    size_t left = (size_t)(end - position);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+    __m128i d = _mm_loadu_si128((const __m128i *)(const void *)(position + 16));
+    uint64_t ends = swiftsdp_is_byte(c, ';') | (uint64_t)swiftsdp_is_byte(d, ';') << 16 |
+                    (uint64_t)1 << (left < 32 ? left : 32);
+    uint64_t equals = swiftsdp_is_byte(c, '=') | swiftsdp_is_byte(d, '=') << 16;
+    swiftsdp_parameter parameter;
+    parameter.length = (size_t)__builtin_ctzll(ends);
+    size_t name_length = (size_t)__builtin_ctzll(equals | ends);
+    parameter.name_length = name_length;
+    if (parameter.length < 32 || left == 32) return parameter;
+  }
+#else
+  (void)readable;
+#endif
+  return swiftsdp_long_parameter(position, end);
+}
+
+/// The decimal number at `position` and its digits; no digits if there are none
+/// or so many that more than 8 bytes had to be looked at.
+typedef struct swiftsdp_decimal {
+  uint64_t value;
+  size_t digits;
+} swiftsdp_decimal;
+
+static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull position,
+                                                     const uint8_t *_Nonnull end,
+                                                     const uint8_t *_Nonnull readable) {
+  swiftsdp_decimal none = {0, 0};
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (readable - position < 8) return none;
+  uint64_t bytes;
+  memcpy(&bytes, position, 8);
+  // Digits become 0 to 9; the high bit is set in the first byte that is none.
+  bytes ^= 0x3030303030303030;
+  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+  if (!others) return none;
+  size_t digits = (size_t)__builtin_ctzll(others) / 8;
+  size_t left = (size_t)(end - position);
+  if (left < digits) digits = left;
+  if (digits == 0) return none;
+  // As 8 digits with zeros before them; then twos, fours and all of them joined.
+  bytes <<= 64 - 8 * digits;
+  bytes = bytes * 10 + (bytes >> 8);
+  bytes = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) +
+           ((bytes >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+  swiftsdp_decimal decimal = {bytes & 0xFFFFFFFF, digits};
+  return decimal;
+#else
+  (void)position, (void)end, (void)readable;
+  return none;
+#endif
+}
+
+/// The same of a number of at most 3 digits, in fewer steps.
+static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnull position,
+                                                           const uint8_t *_Nonnull end,
+                                                           const uint8_t *_Nonnull readable) {
+  swiftsdp_decimal none = {0, 0};
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (readable - position < 4) return none;
+  uint32_t bytes;
+  memcpy(&bytes, position, 4);
+  bytes ^= 0x30303030;
+  uint32_t others = ((bytes + 0x76767676) | bytes) & 0x80808080;
+  if (!others) return none;
+  size_t digits = (size_t)__builtin_ctz(others) / 8;
+  if ((size_t)(end - position) < digits) digits = (size_t)(end - position);
+  if (digits == 0) return none;
+  bytes <<= 32 - 8 * digits;
+  bytes = bytes * 10 + (bytes >> 8);
+  swiftsdp_decimal decimal = {(bytes & 0xFF) * 100 + (bytes >> 16 & 0xFF), digits};
+  return decimal;
+#else
+  (void)position, (void)end, (void)readable;
+  return none;
 #endif
 }
 

@@ -51,9 +51,14 @@ extension Candidate where Text: ~Escapable {
 }
 
 extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         foundation = try reader.field(of: .ice)
         if foundation.count > 32 { throw SDPError(.lengthOutOfRange, offset: 0) }
         try reader.separator()
@@ -135,7 +140,7 @@ extension Candidate<ByteString> {
     }
 }
 
-extension Candidate: DigestedValue where Text == ByteView {
+extension Candidate: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(foundation)

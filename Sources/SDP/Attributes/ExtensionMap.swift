@@ -29,9 +29,14 @@ extension ExtensionMap where Text: ~Escapable {
 }
 
 extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         id = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: "/")) {
             let word = try reader.word()
@@ -52,7 +57,7 @@ extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView 
     }
 }
 
-extension ExtensionMap: DigestedValue where Text == ByteView {
+extension ExtensionMap: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(id))

@@ -23,9 +23,14 @@ extension Fingerprint where Text: ~Escapable {
 }
 
 extension Fingerprint: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         hashFunction = try reader.token()
         try reader.separator()
         let start = reader
@@ -57,7 +62,7 @@ extension Fingerprint where Text == ByteView {
     }
 }
 
-extension Fingerprint: DigestedValue where Text == ByteView {
+extension Fingerprint: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(hashFunction)

@@ -22,11 +22,15 @@ extension FormatParameters where Text: ~Escapable {
 }
 
 extension FormatParameters: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        format = try reader.token()
-        try reader.separator()
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        format = try FormatParameters.format(&reader)
         parameters = reader.remainder()
         if parameters.isEmpty { throw reader.failure(.missingField) }
     }
@@ -116,25 +120,48 @@ public struct FormatParameter: ~Escapable {
     init?(next reader: inout FieldReader) {
         while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}
         if reader.isAtEnd { return nil }
-        var part = FieldReader(reader.bytes(before: UInt8(ascii: ";")))
-        name = FieldReader.trimmed(part.bytes(before: UInt8(ascii: "=")))
-        if part.skip(UInt8(ascii: "=")) {
-            _ = part.skipBlanks()
-            value = part.remainder()
+        var nameBytes = 0
+        let parameter = reader.parameter(nameBytes: &nameBytes)
+        name = FieldReader.trimmed(parameter.extracting(0..<nameBytes))
+        if nameBytes < parameter.count {
+            var value = FieldReader(parameter.extracting(nameBytes + 1..<parameter.count))
+            _ = value.skipBlanks()
+            self.value = value.remainder()
         } else {
             value = nil
         }
     }
 }
 
-extension FormatParameters: DigestedValue where Text == ByteView {
+extension FormatParameters: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(format)
         var reader = FieldReader(parameters)
-        while let parameter = FormatParameter(next: &reader) {
-            digest.combine(parameter.name)
-            digest.combine(parameter.value)
-        }
+        while let parameter = FormatParameter(next: &reader) { parameter.combine(into: &digest) }
+    }
+
+    @inline(never)
+    static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
+        var reader = fields
+        digest.combine(try format(&reader))
+        if reader.isAtEnd { throw reader.failure(.missingField) }
+        while let parameter = FormatParameter(next: &reader) { parameter.combine(into: &digest) }
+    }
+
+    /// Reads the format and the blank behind it.
+    @inline(__always) @_lifetime(copy reader) @_lifetime(reader: copy reader)
+    private static func format(_ reader: inout FieldReader) throws(SDPError) -> ByteView {
+        let format = try reader.token()
+        try reader.separator()
+        return format
+    }
+}
+
+extension FormatParameter {
+    @inline(__always)
+    fileprivate func combine(into digest: inout ValueDigest) {
+        digest.combine(name)
+        digest.combine(value)
     }
 }

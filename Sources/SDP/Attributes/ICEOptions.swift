@@ -19,14 +19,19 @@ extension ICEOptions where Text: ~Escapable {
 }
 
 extension ICEOptions: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         tags = try reader.fields(of: .ice)
     }
 }
 
-extension ICEOptions: DigestedValue where Text == ByteView {
+extension ICEOptions: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(tags)

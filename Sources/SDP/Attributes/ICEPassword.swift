@@ -18,9 +18,14 @@ extension ICEPassword where Text: ~Escapable {
 }
 
 extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         self.value = try reader.field(of: .ice)
         try reader.finish()
         if self.value.count < 22 || self.value.count > 256 {
@@ -29,7 +34,7 @@ extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
-extension ICEPassword: DigestedValue where Text == ByteView {
+extension ICEPassword: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(value)

@@ -22,9 +22,14 @@ extension MediaStreamID where Text: ~Escapable {
 }
 
 extension MediaStreamID: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         streamID = try reader.token()
         if streamID.count > 64 { throw SDPError(.lengthOutOfRange, offset: 0) }
         if reader.skip(UInt8(ascii: " ")) {
@@ -39,7 +44,7 @@ extension MediaStreamID: ReadableValue, ReadableAttribute where Text == ByteView
     }
 }
 
-extension MediaStreamID: DigestedValue where Text == ByteView {
+extension MediaStreamID: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(streamID)

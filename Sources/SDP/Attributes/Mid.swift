@@ -18,15 +18,20 @@ extension Mid where Text: ~Escapable {
 }
 
 extension Mid: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         id = try reader.token()
         try reader.finish()
     }
 }
 
-extension Mid: DigestedValue where Text == ByteView {
+extension Mid: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(id)

@@ -25,13 +25,18 @@ extension RTCPFeedback where Text: ~Escapable {
 }
 
 extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         if reader.skip(UInt8(ascii: "*")) {
             payloadType = nil
         } else {
-            payloadType = UInt8(try reader.decimal(upTo: 127))
+            payloadType = try reader.payloadType()
         }
         try reader.separator()
         type = try reader.token()
@@ -42,12 +47,12 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
             parameter = nil
         }
         if type == "trr-int", parameter?.decimal == nil {
-            throw SDPError(parameter == nil ? .missingField : .malformedNumber, offset: value.count)
+            throw SDPError(parameter == nil ? .missingField : .malformedNumber, offset: reader.offset)
         }
     }
 }
 
-extension RTCPFeedback: DigestedValue where Text == ByteView {
+extension RTCPFeedback: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(payloadType ?? 128))

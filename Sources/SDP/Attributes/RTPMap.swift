@@ -28,10 +28,15 @@ extension RTPMap where Text: ~Escapable {
 }
 
 extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        payloadType = UInt8(try reader.decimal(upTo: 127))
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        payloadType = try reader.payloadType()
         try reader.separator()
         encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
         guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
@@ -45,7 +50,7 @@ extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
-extension RTPMap: DigestedValue where Text == ByteView {
+extension RTPMap: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(payloadType))

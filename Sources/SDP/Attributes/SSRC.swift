@@ -25,9 +25,14 @@ extension SSRC where Text: ~Escapable {
 }
 
 extension SSRC: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         id = UInt32(try reader.decimal(upTo: UInt64(UInt32.max)))
         try reader.separator()
         attribute = try reader.token(endingBefore: UInt8(ascii: ":"))
@@ -40,7 +45,7 @@ extension SSRC: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
-extension SSRC: DigestedValue where Text == ByteView {
+extension SSRC: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(id))

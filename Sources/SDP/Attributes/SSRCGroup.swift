@@ -25,7 +25,12 @@ extension SSRCGroup where Text: ~Escapable {
 extension SSRCGroup: ReadableValue, ReadableAttribute where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @inline(__always) @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         semantics = try reader.field(of: .token)
         if reader.isAtEnd {
             ssrcs = reader.remainder()
@@ -42,7 +47,7 @@ extension SSRCGroup: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
-extension SSRCGroup: DigestedValue where Text == ByteView {
+extension SSRCGroup: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(semantics)

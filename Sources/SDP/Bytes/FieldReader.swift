@@ -2,7 +2,8 @@
 // lifetime the reader copies. `position` only grows, and by no more than
 // `end - position`: each step forward either follows a comparison with `end`
 // or is a result of a search within `end - position` bytes. Every load follows
-// a check that `position < end`.
+// a check that `position < end`, but for those of the shims, which are given
+// `readable`: the end of the view, or of the description whose part it is.
 
 import CSwiftSDPShims
 
@@ -14,6 +15,7 @@ import CSwiftSDPShims
 public struct FieldReader: ~Escapable {
     private let start: UnsafePointer<UInt8>
     private let end: UnsafePointer<UInt8>
+    private let readable: UnsafePointer<UInt8>
     private var position: UnsafePointer<UInt8>
 
     /// A reader at the start of one field of a value, whose blanks count.
@@ -22,17 +24,38 @@ public struct FieldReader: ~Escapable {
         unsafe start = field.base
         unsafe position = field.base
         unsafe end = field.base + field.count
+        unsafe readable = end
     }
 
     /// A reader at the start of `value`.
     @_lifetime(copy value)
     public init(_ value: ByteView) {
-        unsafe start = value.base
-        unsafe position = value.base
-        var end = unsafe value.base + value.count
-        while unsafe end > value.base && (end[-1] == 0x20 || end[-1] == 0x09) {
-            unsafe end -= 1
-        }
+        unsafe self.init(
+            start: value.base, end: value.base + value.count, readable: value.base + value.count,
+            of: value)
+    }
+
+    /// A reader at the start of the value in `range` of the description, which
+    /// may look at bytes behind the value where that is faster.
+    @inline(__always) @_lifetime(copy description)
+    init(_ range: Range<Int>, of description: ByteView) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= description.count)
+        let base = unsafe description.base
+        unsafe self.init(
+            start: base + range.lowerBound, end: base + range.upperBound,
+            readable: base + description.count, of: description)
+    }
+
+    @inline(__always) @_lifetime(copy owner) @unsafe
+    private init(
+        start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, readable: UnsafePointer<UInt8>,
+        of owner: ByteView
+    ) {
+        unsafe self.start = start
+        unsafe position = start
+        unsafe self.readable = readable
+        var end = unsafe end
+        while unsafe end > start && (end[-1] == 0x20 || end[-1] == 0x09) { unsafe end -= 1 }
         unsafe self.end = end
     }
 
@@ -199,7 +222,7 @@ extension FieldReader {
     /// As `field(of: .token, endingBefore: delimiter)`.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
     mutating func token(endingBefore delimiter: UInt8 = 0x20) throws(SDPError) -> ByteView {
-        let token = take(unsafe swiftsdp_token_length(start, position, end))
+        let token = take(unsafe swiftsdp_token_length(position, end, readable))
         if token.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
         if let next, next != 0x20, next != delimiter { throw failure(.malformedValue) }
         return token
@@ -216,12 +239,33 @@ extension FieldReader {
     /// As `bytes(until: byte)`.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
     mutating func bytes(before byte: UInt8) -> ByteView {
-        take(unsafe swiftsdp_length_before(start, position, end, byte))
+        take(unsafe swiftsdp_length_before(position, end, readable, byte))
     }
 
     /// As `number(upTo: maximum)`.
     @inline(__always) @_lifetime(self: copy self)
     mutating func decimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
+        let short = unsafe swiftsdp_read_decimal(position, end, readable)
+        if short.digits > 0 && short.value <= maximum {
+            unsafe position += short.digits
+            return short.value
+        }
+        return try longDecimal(upTo: maximum)
+    }
+
+    /// As `number(upTo: 127)`, an RTP payload type.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func payloadType() throws(SDPError) -> UInt8 {
+        let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
+        if short.digits > 0 && short.value <= 127 {
+            unsafe position += short.digits
+            return UInt8(truncatingIfNeeded: short.value)
+        }
+        return UInt8(try longDecimal(upTo: 127))
+    }
+
+    @inline(never) @_lifetime(self: copy self)
+    private mutating func longDecimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
         let first = unsafe position
         var value: UInt64 = 0
         while unsafe position < end {
@@ -241,6 +285,15 @@ extension FieldReader {
 }
 
 extension FieldReader {
+    /// Reads a parameter of a=fmtp, which ends before `;` or at the end. The
+    /// bytes of its name are those before the first `=`, or all.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func parameter(nameBytes: inout Int) -> ByteView {
+        let found = unsafe swiftsdp_find_parameter(position, end, readable)
+        nameBytes = found.name_length
+        return take(found.length)
+    }
+
     /// As `number(in: 1...UInt32.max)`.
     @inline(__always) @_lifetime(self: copy self)
     mutating func positive() throws(SDPError) -> UInt32 {

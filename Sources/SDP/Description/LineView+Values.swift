@@ -14,7 +14,8 @@ extension LineView {
     @inline(__always)
     package func read(into digest: inout ValueDigest) throws(SDPError) {
         switch type {
-        case UInt8(ascii: "a"): try readAttribute(into: &digest)
+        case UInt8(ascii: "a"):
+            if try !readFrequentAttribute(into: &digest) { try readAttribute(into: &digest) }
         case UInt8(ascii: "m"): try read(MediaLine.self, into: &digest)
         case UInt8(ascii: "c"): try read(ConnectionData.self, into: &digest)
         default: try readSessionLine(into: &digest)
@@ -40,26 +41,38 @@ extension LineView {
         }
     }
 
+    /// The attributes of which there are most, those that are read field by field.
+    /// False for others and for those without a value.
     @inline(__always)
+    private func readFrequentAttribute(into digest: inout ValueDigest) throws(SDPError) -> Bool {
+        guard hasValue else { return false }
+        let fields = FieldReader(record.valueOffset..<record.end, of: description)
+        do throws(SDPError) {
+            switch attributeName {
+            case .rtcpFeedback: try RTCPFeedback.read(fields, into: &digest)
+            case .rtpMap: try RTPMap.read(fields, into: &digest)
+            case .formatParameters: try FormatParameters.read(fields, into: &digest)
+            case .extensionMap: try ExtensionMap.read(fields, into: &digest)
+            case .ssrc: try SSRC.read(fields, into: &digest)
+            case .ssrcGroup: try SSRCGroup.read(fields, into: &digest)
+            case .candidate: try Candidate.read(fields, into: &digest)
+            case .mid: try Mid.read(fields, into: &digest)
+            case .msid: try MediaStreamID.read(fields, into: &digest)
+            case .iceUsernameFragment: try ICEUsernameFragment.read(fields, into: &digest)
+            case .icePassword: try ICEPassword.read(fields, into: &digest)
+            case .iceOptions: try ICEOptions.read(fields, into: &digest)
+            case .fingerprint: try Fingerprint.read(fields, into: &digest)
+            default: return false
+            }
+        } catch {
+            throw error.shifted(by: valueOffset, section: section)
+        }
+        return true
+    }
+
+    @inline(never)
     private func readAttribute(into digest: inout ValueDigest) throws(SDPError) {
         switch attributeName {
-        case .rtcpFeedback: try readAttribute(RTCPFeedback.self, into: &digest)
-        case .rtpMap: try readAttribute(RTPMap.self, into: &digest)
-        case .formatParameters: try readAttribute(FormatParameters.self, into: &digest)
-        case .extensionMap: try readAttribute(ExtensionMap.self, into: &digest)
-        case .ssrc: try readAttribute(SSRC.self, into: &digest)
-        case .mid: try readAttribute(Mid.self, into: &digest)
-        case .setup: try readAttribute(SetupRole.self, into: &digest)
-        case .iceUsernameFragment: try readAttribute(ICEUsernameFragment.self, into: &digest)
-        case .icePassword: try readAttribute(ICEPassword.self, into: &digest)
-        case .iceOptions: try readAttribute(ICEOptions.self, into: &digest)
-        case .fingerprint: try readAttribute(Fingerprint.self, into: &digest)
-        case .msid: try readAttribute(MediaStreamID.self, into: &digest)
-        case .candidate: try readAttribute(Candidate.self, into: &digest)
-        case .rtcp: try readAttribute(RTCPPort.self, into: &digest)
-        case .ssrcGroup: try readAttribute(SSRCGroup.self, into: &digest)
-        case .rid: try readAttribute(RID.self, into: &digest)
-        case .simulcast: try readAttribute(Simulcast.self, into: &digest)
         case .sendReceive, .sendOnly, .receiveOnly, .inactive, .rtcpMux, .rtcpReducedSize,
             .rtcpMuxOnly, .bundleOnly, .endOfCandidates, .iceLite, .iceMismatch,
             .extensionMapAllowMixed:
@@ -67,14 +80,14 @@ extension LineView {
                 throw SDPError(.unexpectedValue, offset: valueOffset, section: section)
             }
             digest.combine(UInt64(attributeName.rawValue))
-        default: try readRareAttribute(into: &digest)
-        }
-    }
-
-    /// Attributes that are not in every media section.
-    @inline(never)
-    private func readRareAttribute(into digest: inout ValueDigest) throws(SDPError) {
-        switch attributeName {
+        case .rtcpFeedback, .rtpMap, .formatParameters, .extensionMap, .ssrc, .ssrcGroup,
+            .candidate, .mid, .msid, .iceUsernameFragment, .icePassword, .iceOptions,
+            .fingerprint:
+            throw SDPError(.missingValue, offset: record.end, section: section)
+        case .setup: try readAttribute(SetupRole.self, into: &digest)
+        case .rtcp: try readAttribute(RTCPPort.self, into: &digest)
+        case .rid: try readAttribute(RID.self, into: &digest)
+        case .simulcast: try readAttribute(Simulcast.self, into: &digest)
         case .group: try readAttribute(Group.self, into: &digest)
         case .msidSemantic: try readAttribute(MSIDSemantic.self, into: &digest)
         case .sctpPort: try readAttribute(SCTPPort.self, into: &digest)

@@ -35,3 +35,20 @@ extension ValueDigest {
 package protocol DigestedValue: ReadableValue, ~Escapable {
     func combine(into digest: inout ValueDigest)
 }
+
+/// One that is read field by field, faster where the memory behind it is known.
+protocol DigestedFields: DigestedValue, ~Escapable {
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError)
+
+    /// Reads the value and combines its fields into the digest.
+    static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError)
+}
+
+extension DigestedFields where Self: ~Escapable {
+    @inline(never)
+    static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
+        let value = try Self(fields)
+        value.combine(into: &digest)
+    }
+}
