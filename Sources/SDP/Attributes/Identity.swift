@@ -33,15 +33,16 @@ extension Identity: ReadableValue, ReadableAttribute where Text == ByteView {
         }
         try reader.separator()
         var list = reader
-        repeat {
-            _ = list.skip(0x20)
+        while true {
             if list.bytes(in: .token).isEmpty {
                 throw list.failure(list.isAtEnd ? .missingField : .malformedValue)
             }
             if list.skip(UInt8(ascii: "=")), list.bytes(until: UInt8(ascii: ";")).isEmpty {
                 throw list.failure(.missingField)
             }
-        } while list.skip(UInt8(ascii: ";"))
+            if !list.skip(UInt8(ascii: ";")) { break }
+            _ = list.skip(0x20)
+        }
         if !list.isAtEnd { throw list.failure(.malformedValue) }
         extensions = reader.remainder()
     }
