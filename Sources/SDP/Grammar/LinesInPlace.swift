@@ -136,6 +136,8 @@ private struct LinesOfSection {
     /// A bit for each letter that the session level or section has had.
     private var letters: UInt32 = 0
     private var isMedia = false
+    /// The number of the section's m= line.
+    private var mediaLine = 0
     private var sessionHasConnection = false
 
     /// Takes the next line; false if it is not in its place.
@@ -146,7 +148,11 @@ private struct LinesOfSection {
         case 0:
             return false
         case UInt8(ascii: "m"):
-            if !isComplete || line.looseness != nil { return false }
+            if !isComplete { return false }
+            // One m= line after another is the same in what servers send.
+            let isSame = isMedia && line.value == view.line(mediaLine).value
+            if !isSame && line.looseness != nil { return false }
+            mediaLine = position
             if !isMedia { sessionHasConnection = has(UInt8(ascii: "c")) }
             isMedia = true
             order = .mediaSection
