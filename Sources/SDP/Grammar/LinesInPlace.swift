@@ -4,18 +4,24 @@ struct AttributesOnce {
     private var seen: UInt64 = 0
 
     /// Takes an attribute; false if it is one too many.
-    @inline(__always)
     mutating func insert(_ name: AttributeName) -> Bool {
-        let bit = AttributesOnce.bit(name) & AttributesOnce.once
-        let bits = bit & AttributesOnce.directions == 0 ? bit : AttributesOnce.directions
+        let bits = AttributesOnce.bits(name)
         let isNew = seen & bits == 0
         seen |= bits
         return isNew
     }
 
+    /// What is in `seen` after an attribute of that name; nothing if a section may
+    /// have many.
+    @inline(__always)
+    static func bits(_ name: AttributeName) -> UInt64 {
+        let bit = bit(name)
+        return bit & directions == 0 ? bit & once : directions
+    }
+
     /// Names above 63 share bits with others, which must not be in `once`.
     @inline(__always)
-    private static func bit(_ name: AttributeName) -> UInt64 {
+    fileprivate static func bit(_ name: AttributeName) -> UInt64 {
         1 << UInt64(name.rawValue & 63)
     }
 
@@ -45,8 +51,7 @@ extension DescriptionView {
     var isInPlace: Bool {
         let bytes = bytes
         var nextStart = 0
-        var isAtAttributes = false
-        var attributes = AttributesOnce()
+        var seen = SeenAttributes()
         var lines = LinesOfSection()
         // What is called takes the line's number, so that no more than that is kept
         // for it in the loop.
@@ -56,21 +61,15 @@ extension DescriptionView {
             let end = nextStart + Int(record.length)
             nextStart = end + 2
             if record.type == UInt8(ascii: "a") {
-                if !isAtAttributes {
-                    isAtAttributes = true
-                    if !lines.take(position, of: self) { return false }
-                }
-                let name = AttributeName(rawValue: record.attribute)
-                if !attributes.insert(name) { return false }
-                if name == .other || name == .candidate {
-                    if !isExact(position) { return false }
+                if !seen.insert(AttributeName(rawValue: record.attribute)) {
+                    if seen.isFirst && !lines.take(position, of: self) { return false }
+                    if !isExact(position) || !seen.insertAgain(line(position).attributeName) {
+                        return false
+                    }
                 }
             } else {
                 if !lines.take(position, of: self) { return false }
-                if record.type == UInt8(ascii: "m") {
-                    isAtAttributes = false
-                    attributes = AttributesOnce()
-                }
+                if record.type == UInt8(ascii: "m") { seen = SeenAttributes() }
             }
             if bytes[end - 1] <= 0x20 && endsInBlank(position) { return false }
         }
@@ -82,7 +81,8 @@ extension DescriptionView {
     @inline(never)
     private func isExact(_ position: Int) -> Bool {
         let line = line(position)
-        if line.attributeName != .other { return line.looseness == nil }
+        if line.attributeName == .candidate { return line.looseness == nil }
+        if line.attributeName != .other { return true }
         let name = line.attributeNameBytes
         return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
     }
@@ -91,12 +91,53 @@ extension DescriptionView {
     private func endsInBlank(_ position: Int) -> Bool { line(position).endsInBlankWithoutText }
 }
 
+/// The attributes that a section has had, in one word: that of an attribute meets a
+/// bit of the word if the attribute is repeated, if it is the section's first or if
+/// there is more to look at, so that one comparison finds all three.
+private struct SeenAttributes {
+    private var seen = SeenAttributes.first | SeenAttributes.others
+
+    /// Takes an attribute; false if it has to be looked at, and then nothing is
+    /// taken.
+    @inline(__always)
+    mutating func insert(_ name: AttributeName) -> Bool {
+        let bits =
+            AttributesOnce.bits(name) | AttributesOnce.bit(name) & SeenAttributes.others
+        if seen & (bits | SeenAttributes.first) != 0 { return false }
+        seen |= bits
+        return true
+    }
+
+    /// Takes an attribute that was looked at; false if it is repeated.
+    mutating func insertAgain(_ name: AttributeName) -> Bool {
+        let bits = AttributesOnce.bits(name)
+        let isNew = seen & bits == 0
+        seen = seen & ~SeenAttributes.first | bits
+        return isNew
+    }
+
+    /// Whether no attribute was taken.
+    var isFirst: Bool { seen & SeenAttributes.first != 0 }
+
+    /// A bit that no name has.
+    @inline(__always)
+    private static var first: UInt64 { 1 << 63 }
+
+    /// Names whose lines `isExact` looks at.
+    @inline(__always)
+    private static var others: UInt64 {
+        AttributesOnce.bit(.other) | AttributesOnce.bit(.candidate)
+    }
+}
+
 /// The lines of a section but its attributes, which change what may follow.
 private struct LinesOfSection {
     private var order = LineOrder()
     /// A bit for each letter that the session level or section has had.
     private var letters: UInt32 = 0
     private var isMedia = false
+    /// The number of the section's m= line.
+    private var mediaLine = 0
     private var sessionHasConnection = false
 
     /// Takes the next line; false if it is not in its place.
@@ -107,7 +148,11 @@ private struct LinesOfSection {
         case 0:
             return false
         case UInt8(ascii: "m"):
-            if !isComplete || line.looseness != nil { return false }
+            if !isComplete { return false }
+            // One m= line after another is the same in what servers send.
+            let isSame = isMedia && line.value == view.line(mediaLine).value
+            if !isSame && line.looseness != nil { return false }
+            mediaLine = position
             if !isMedia { sessionHasConnection = has(UInt8(ascii: "c")) }
             isMedia = true
             order = .mediaSection
@@ -158,11 +203,22 @@ extension LineView {
             repeat {
                 if reader.bytes(in: .token).isEmpty { break }
             } while reader.skip(UInt8(ascii: "/"))
-            while reader.skip(0x20) {
-                if reader.bytes(in: .token).isEmpty { break }
+            let offset = valueOffset + reader.offset
+            let formats = reader.remainder()
+            var wasBlank = false
+            for position in 0..<formats.count {
+                let byte = formats[position]
+                let isBlank = byte == 0x20
+                if isBlank
+                    ? wasBlank || position == formats.count - 1
+                    : byte &- 0x30 > 9 && !ByteSet.token.contains(byte) || position == 0
+                {
+                    return SDPError(
+                        .malformedValue, offset: offset + position, section: section)
+                }
+                wasBlank = isBlank
             }
-            if reader.isAtEnd { return nil }
-            return SDPError(.malformedValue, offset: valueOffset + reader.offset, section: section)
+            return nil
         case UInt8(ascii: "t"):
             var reader = FieldReader(value)
             while !reader.isAtEnd {

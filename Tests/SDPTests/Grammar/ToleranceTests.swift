@@ -114,6 +114,12 @@ import Testing
                 "malformedValue@8:21", "malformedValue@9:15",
             ]),
         Case(
+            "a format that is no token, the same in two sections, and then one that is",
+            .malformedLines,
+            head + "m=audio 9 RTP/AVP (\r\nc=IN IP4 0.0.0.0\r\nm=audio 9 RTP/AVP (\r\n"
+                + "c=IN IP4 0.0.0.0\r\n" + media,
+            ["malformedValue@5:19", "malformedValue@7:19"]),
+        Case(
             "short times", .malformedLines,
             "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 9\r\nt=0123456789 0\r\n"
                 + "t=1234567890 99999999999\r\n",
