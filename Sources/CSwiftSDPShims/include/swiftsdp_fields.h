@@ -54,7 +54,9 @@ static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
     size_t left = (size_t)(end - position);
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
     size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c) | swiftsdp_end_bit(left));
-    if (length == left || (length < 16 && !swiftsdp_is_token_byte(position[length]))) return length;
+    if (length == left) return length;
+    if (length < 16 && (position[length] == ' ' || !swiftsdp_is_token_byte(position[length])))
+      return length;
   }
 #else
   (void)readable;
@@ -66,18 +68,20 @@ static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
 static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull position,
                                             const uint8_t *_Nonnull end,
                                             const uint8_t *_Nonnull readable, uint8_t byte) {
+  const uint8_t *from = position;
 #if defined(__SSE2__)
-  if (readable - position >= 16) {
-    size_t left = (size_t)(end - position);
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+  while (readable - from >= 16) {
+    size_t left = (size_t)(end - from);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
     uint32_t found = swiftsdp_is_byte(c, byte) | swiftsdp_end_bit(left);
     size_t length = (size_t)__builtin_ctz(found);
-    if (length < 16 || left == 16) return length;
+    if (length < 16 || left == 16) return (size_t)(from - position) + length;
+    from += 16;
   }
 #else
   (void)readable;
 #endif
-  return swiftsdp_find_byte(position, (size_t)(end - position), byte);
+  return (size_t)(from - position) + swiftsdp_find_byte(from, (size_t)(end - from), byte);
 }
 
 /// A parameter of a=fmtp: its bytes before `;` or the end, and those before the
@@ -177,6 +181,16 @@ static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnu
   (void)position, (void)end, (void)readable;
   return none;
 #endif
+}
+
+/// How many bytes there are before the blank at which a number of at most 3
+/// digits ends; 0 if there is no such one.
+static inline size_t swiftsdp_short_number_length(const uint8_t *_Nonnull position,
+                                                  const uint8_t *_Nonnull end) {
+  if (end - position < 4) return 0;
+  size_t length = 0;
+  while (length < 3 && (uint8_t)(position[length] - '0') < 10) length++;
+  return position[length] == ' ' ? length : 0;
 }
 
 /// Whether the bytes are pairs of hexadecimal digits with a colon between any

@@ -37,7 +37,7 @@ extension ExtensionMap: ReadableValue, ReadableAttribute where Text == ByteView 
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        id = UInt16(try reader.decimal(upTo: 65_535))
+        id = UInt16(try reader.shortDecimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: "/")) {
             let word = try reader.word()
             guard let direction = MediaDirection(word) else {

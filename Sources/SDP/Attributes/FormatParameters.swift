@@ -118,7 +118,10 @@ public struct FormatParameter: ~Escapable {
     /// The next parameter, or nil if none is left.
     @inline(__always) @_lifetime(copy reader)
     init?(next reader: inout FieldReader) {
-        while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}
+        // A name begins with none of these, most often with a letter.
+        if let next = reader.next, next <= UInt8(ascii: ";") {
+            while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}
+        }
         if reader.isAtEnd { return nil }
         var nameBytes = 0
         let parameter = reader.parameter(nameBytes: &nameBytes)
@@ -152,7 +155,7 @@ extension FormatParameters: DigestedValue, DigestedFields where Text == ByteView
     /// Reads the format and the blank behind it.
     @inline(__always) @_lifetime(copy reader) @_lifetime(reader: copy reader)
     private static func format(_ reader: inout FieldReader) throws(SDPError) -> ByteView {
-        let format = try reader.token()
+        let format = try reader.format()
         try reader.separator()
         return format
     }

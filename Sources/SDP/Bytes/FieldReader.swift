@@ -253,15 +253,29 @@ extension FieldReader {
         return try longDecimal(upTo: maximum)
     }
 
+    /// As `token()`, which most often is a payload type: the format of an
+    /// attribute.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func format() throws(SDPError) -> ByteView {
+        let count = unsafe swiftsdp_short_number_length(position, end)
+        return count > 0 ? take(count) : try token()
+    }
+
     /// As `number(upTo: 127)`, an RTP payload type.
     @inline(__always) @_lifetime(self: copy self)
     mutating func payloadType() throws(SDPError) -> UInt8 {
+        UInt8(truncatingIfNeeded: try shortDecimal(upTo: 127))
+    }
+
+    /// As `decimal(upTo: maximum)` where most numbers have 3 digits at most.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func shortDecimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
         let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
-        if short.digits > 0 && short.value <= 127 {
+        if short.digits > 0 && short.value <= maximum {
             unsafe position += short.digits
-            return UInt8(truncatingIfNeeded: short.value)
+            return short.value
         }
-        return UInt8(try longDecimal(upTo: 127))
+        return try longDecimal(upTo: maximum)
     }
 
     @inline(never) @_lifetime(self: copy self)
