@@ -59,6 +59,12 @@ extension RTCPFeedback: DigestedValue, DigestedFields where Text == ByteView {
         digest.combine(type)
         digest.combine(parameter)
     }
+
+    @inline(__always)
+    static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
+        let value = try RTCPFeedback(fields)
+        value.combine(into: &digest)
+    }
 }
 
 extension RTCPFeedback: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {

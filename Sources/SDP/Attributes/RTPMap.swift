@@ -58,6 +58,12 @@ extension RTPMap: DigestedValue, DigestedFields where Text == ByteView {
         digest.combine(UInt64(clockRate))
         digest.combine(channels.map(UInt64.init))
     }
+
+    @inline(__always)
+    static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
+        let value = try RTPMap(fields)
+        value.combine(into: &digest)
+    }
 }
 
 extension RTPMap: WritableValue, WritableAttribute where Text: ValueText & ~Escapable {

@@ -13,9 +13,9 @@ extension LineView {
     /// `checkValue` throws. O(bytes), does not allocate.
     @inline(__always)
     package func read(into digest: inout ValueDigest) throws(SDPError) {
+        if try readFrequentAttribute(into: &digest) { return }
         switch type {
-        case UInt8(ascii: "a"):
-            if try !readFrequentAttribute(into: &digest) { try readAttribute(into: &digest) }
+        case UInt8(ascii: "a"): try readAttribute(into: &digest)
         case UInt8(ascii: "m"): try read(MediaLine.self, into: &digest)
         case UInt8(ascii: "c"): try read(ConnectionData.self, into: &digest)
         default: try readSessionLine(into: &digest)

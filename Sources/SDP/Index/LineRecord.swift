@@ -58,7 +58,10 @@ public struct LineRecord: BitwiseCopyable, Sendable {
     var nameLength: Int { nameEnd == 0 ? 0 : Int(nameEnd & ~LineRecord.flag) - 2 }
 
     /// Whether an attribute has a colon behind its name.
-    var hasValue: Bool { nameEnd != 0 && nameEnd < length }
+    var hasValue: Bool {
+        // As one comparison: 0 becomes the largest number.
+        nameEnd &- 1 < length &- 1
+    }
 
     /// Where the value begins in the description: after `x=`, and for an
     /// attribute with a value after the name and its colon. The end of a flag.
