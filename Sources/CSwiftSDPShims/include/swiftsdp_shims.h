@@ -130,6 +130,36 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
   return realloc(memory, size);
 }
 
+// ---- The content of a JSON string (RFC 8259 section 7) ----------------------
+
+enum {
+  SWIFTSDP_SHIM_JSON_DONE = 0,
+  /// The memory is full.
+  SWIFTSDP_SHIM_JSON_FULL = 1,
+  /// At `read` there is no UTF-8.
+  SWIFTSDP_SHIM_JSON_NOT_UTF8 = 2,
+  /// At `read` there is no content of a JSON string.
+  SWIFTSDP_SHIM_JSON_MALFORMED = 3
+};
+
+/// How far a conversion came.
+typedef struct swiftsdp_shim_json {
+  size_t read;
+  size_t written;
+  int status;
+} swiftsdp_shim_json;
+
+/// Writes `in[0..<count]` as the content of a JSON string to `out`, which does not
+/// overlap it; without `out` only counts. `vector` is false for the portable form,
+/// which gives the same result.
+swiftsdp_shim_json swiftsdp_shim_json_escape(bool vector, const uint8_t *_Nonnull in, size_t count,
+                                             uint8_t *_Nullable out, size_t capacity);
+
+/// The reverse; `out` may be `in`, and is otherwise apart from it.
+swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *_Nonnull in,
+                                               size_t count, uint8_t *_Nullable out,
+                                               size_t capacity);
+
 /// Fills `bytes` from the kernel's random source, blocking until it is seeded.
 /// Returns false, with the content unspecified, if the kernel refuses.
 bool swiftsdp_random_bytes(void *_Nonnull bytes, size_t count);

@@ -41,8 +41,51 @@ public struct SessionDescription: Sendable {
         }
     }
 
+    /// The limits it was parsed with.
+    public var limits: Limits { storage.index.limits }
+
     /// A copy of the description as bytes: those it was parsed from.
     public var bytes: [UInt8] { [UInt8](copying: view.bytes) }
+
+    /// The number of bytes of the description.
+    public var size: Int { view.bytes.count }
+
+    /// Writes the description, byte for byte as it was parsed; returns its size. Throws
+    /// `insufficientSpace` with the size needed as the error's offset. O(size), does not
+    /// allocate.
+    @discardableResult
+    public func write(into memory: consuming MutableSpan<UInt8>) throws(SDPError) -> Int {
+        var writer = DescriptionWriter(into: memory)
+        writer.append(lines: view.bytes)
+        return try writer.finish()
+    }
+
+    /// The number of bytes of the description as the content of a JSON string. O(size).
+    /// Throws `malformedText` with the offset of bytes that are no UTF-8.
+    public func jsonSize() throws(SDPError) -> Int { try view.bytes.jsonSize() }
+
+    /// Writes the description as the content of a JSON string; returns its size. O(size).
+    /// Throws what `JSONWriter.finish` throws. Does not allocate.
+    @discardableResult
+    public func writeJSON(into memory: consuming MutableSpan<UInt8>) throws(SDPError) -> Int {
+        try view.bytes.writeJSON(into: memory)
+    }
+
+    /// Parses what the content of a JSON string stands for, without the quotes around
+    /// it. O(size). Throws what `ByteView.jsonContentSize` and `init(parsing:limits:)`
+    /// throw.
+    public init(
+        parsingJSONContent content: Span<UInt8>, limits: Limits = .sfu
+    ) throws(SDPError) {
+        // Six bytes stand for one at most.
+        if content.count / 6 > limits.bytes {
+            throw SDPError(.tooManyBytes, offset: limits.bytes)
+        }
+        let content = ByteView(content)
+        var bytes = [UInt8](repeating: 0, count: try content.jsonContentSize())
+        try content.readJSONContent(into: bytes.mutableSpan)
+        try self.init(parsing: bytes.span, limits: limits)
+    }
 
     /// The media sections in order.
     public var media: [MediaSection] {
