@@ -16,10 +16,16 @@ final class IndexHandle {
     /// What was read; empty before the first read and after an error.
     private var bytes = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
+    /// Counts what was read, so that others notice.
+    private(set) var generation = 0
+
     init(limits: Limits) { index = LineIndex(limits: limits) }
+
+    var limits: Limits { index.limits }
 
     /// Lets go of what was read.
     func forget() {
+        generation += 1
         index.removeAll()
         unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     }
@@ -176,7 +182,7 @@ public func swiftsdp_index_line(
 }
 
 @unsafe
-private func describe(_ line: LineView) -> swiftsdp_line {
+func describe(_ line: LineView) -> swiftsdp_line {
     var described = unsafe swiftsdp_line()
     unsafe described.offset = UInt64(line.offset)
     unsafe described.line = slice(line.bytes)

@@ -252,6 +252,145 @@ bool swiftsdp_index_write(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- Buffers ------------------------------------------------------------- */
+
+/* Memory that grows with what is added to it. One thread at a time. */
+typedef struct swiftsdp_buffer swiftsdp_buffer;
+
+swiftsdp_buffer *SWIFTSDP_NULLABLE swiftsdp_buffer_create(swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_buffer_release(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* What was added, until more is or the buffer is released. */
+swiftsdp_slice swiftsdp_buffer_bytes(const swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* Forgets the bytes and keeps the memory. */
+void swiftsdp_buffer_clear(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* Add bytes as they are, and as the content of a JSON string; see below. */
+bool swiftsdp_buffer_append(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                            const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_buffer_append_json(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                                 const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- JSON ---------------------------------------------------------------- */
+
+/* The content of a JSON string (RFC 8259 section 7), without the quotes around it.
+ * What is escaped is quote, backslash and control bytes: CR as `\r`, others without a
+ * letter as `\u00XX`. JSON is UTF-8: other bytes are SWIFTSDP_ERROR_MALFORMED_TEXT with
+ * their offset, in both directions. What is no content of a JSON string, such as a bare
+ * quote, is SWIFTSDP_ERROR_MALFORMED_ESCAPE with its offset. `*result` is the size; it
+ * may be NULL. O(size), no allocation. Memory does not overlap, but for what is said. */
+bool swiftsdp_json_escaped_size(const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                size_t *SWIFTSDP_NULLABLE result,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_json_escape(const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                          void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                          size_t *SWIFTSDP_NULLABLE result,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_json_unescaped_size(const void *SWIFTSDP_NULLABLE content, size_t size,
+                                  size_t *SWIFTSDP_NULLABLE result,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* `buffer` may be `content` itself: what it stands for is never longer. A content that
+ * is not one is then left as it was. */
+bool swiftsdp_json_unescape(const void *SWIFTSDP_NULLABLE content, size_t size,
+                            void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                            size_t *SWIFTSDP_NULLABLE result,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Editing ------------------------------------------------------------- */
+
+/* A description whose lines and sections can be changed. What is not touched is
+ * written from the bytes that the index read, byte for byte; an added line ends with
+ * CR LF. One thread at a time, the index included. */
+typedef struct swiftsdp_edit swiftsdp_edit;
+
+/* Starts with what the index has read. The bytes are borrowed as the index borrows
+ * them; once it reads something else, only a reset and the release are allowed, all
+ * else is SWIFTSDP_ERROR_ARGUMENT. The index itself may be released. */
+swiftsdp_edit *SWIFTSDP_NULLABLE swiftsdp_edit_create(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_edit_release(swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+/* Starts again with what the index has read now. Keeps its memory: no allocation once
+ * it has grown. O(sections). */
+bool swiftsdp_edit_reset(swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                         swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Sections and lines are counted from 0 as they are after the edits so far, blank
+ * lines included; section 0 is the session level. */
+size_t swiftsdp_edit_section_count(const swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+size_t swiftsdp_edit_line_count(const swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section);
+/* Slices are borrowed until the next edit. The offset of an added line has no
+ * meaning. */
+bool swiftsdp_edit_line(const swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                        swiftsdp_line *SWIFTSDP_NULLABLE result,
+                        swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Inserts a line, such as `a=sendonly`, before that line, or behind the last one.
+ *
+ * What would not be read again as this one line of this section is refused:
+ * SWIFTSDP_ERROR_VALUE_BREAKS_LINE for CR, LF and NUL, SWIFTSDP_ERROR_MISPLACED_LINE
+ * for a line that begins a section or may not stand there, SWIFTSDP_ERROR_DUPLICATE_LINE
+ * for a second o= or s=, and the codes of malformed lines. SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE
+ * where there is no such line or section. The text is copied. O(its size and the edits
+ * of the section before it). */
+bool swiftsdp_edit_insert(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                          const char *SWIFTSDP_NULLABLE text, size_t size,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* An m= line or `v=0` is only replaced by another, and not removed or moved. */
+bool swiftsdp_edit_replace(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                           const char *SWIFTSDP_NULLABLE text, size_t size,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_remove(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Moves a line within its section, so that its number is `target` afterwards. */
+bool swiftsdp_edit_move(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                        size_t target, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Inserts a media section of one m= line, which has that number afterwards. O(sections),
+ * as are the next two. */
+bool swiftsdp_edit_insert_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                  const char *SWIFTSDP_NULLABLE text, size_t size,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_remove_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_move_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                size_t target, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The size of the description, O(edits), and the description, into memory that does not
+ * overlap with what the index read. No allocation. */
+size_t swiftsdp_edit_size(const swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+bool swiftsdp_edit_write(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                         void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                         swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_append(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                          swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Where a walk over segments has come to; all zero at the start. */
+typedef struct swiftsdp_cursor {
+  uint64_t state[2];
+} swiftsdp_cursor;
+
+/* The next segments of the description, as many as there is room for (at least 1),
+ * such as IOV_MAX for writev: a slice is laid out as a `struct iovec` is. There are no
+ * more if `*count` is less than `capacity`. Borrowed until the next edit, which also
+ * ends the walk. */
+bool swiftsdp_edit_segments(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                            swiftsdp_cursor *SWIFTSDP_NULLABLE cursor,
+                            swiftsdp_slice *SWIFTSDP_NULLABLE segments, size_t capacity,
+                            size_t *SWIFTSDP_NULLABLE count,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The same as the content of a JSON string. `size` of the second may be NULL. */
+bool swiftsdp_edit_json_size(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                             size_t *SWIFTSDP_NULLABLE size,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_write_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                              void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                              size_t *SWIFTSDP_NULLABLE size,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_append_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                               swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Random bytes ------------------------------------------------------- */
 
 /* Where credentials and ids come from. One thread at a time, the sessions that were
@@ -416,6 +555,14 @@ uint64_t swiftsdp_offer_version(const swiftsdp_offer *SWIFTSDP_NULLABLE offer);
 bool swiftsdp_offer_write(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The offer as the content of a JSON string. `size` of the second may be NULL. */
+bool swiftsdp_offer_json_size(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
+                              size_t *SWIFTSDP_NULLABLE size,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_offer_write_json(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
+                               void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                               size_t *SWIFTSDP_NULLABLE size,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
 void swiftsdp_offer_release(swiftsdp_offer *SWIFTSDP_NULLABLE offer);
 
 /* Applies the offer that was created last; the caller still releases it. */

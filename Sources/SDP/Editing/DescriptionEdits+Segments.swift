@@ -8,6 +8,23 @@ package struct SegmentCursor: BitwiseCopyable, Sendable {
     var lastByte: UInt8 = 0x0A
 
     package init() {}
+
+    /// The cursor as two numbers, both zero at the start.
+    package var state: (UInt64, UInt64) {
+        get {
+            let piece = isWithinSection ? UInt64(piece) << 32 : 0
+            let flag: UInt64 = isWithinSection ? 0x100 : 0
+            return (UInt64(section) | piece, flag | UInt64(lastByte ^ 0x0A))
+        }
+        set {
+            section = UInt32(truncatingIfNeeded: newValue.0)
+            isWithinSection = newValue.1 & 0x100 != 0
+            piece =
+                isWithinSection
+                ? UInt32(truncatingIfNeeded: newValue.0 >> 32) : DescriptionEdits.Piece.none
+            lastByte = UInt8(truncatingIfNeeded: newValue.1) ^ 0x0A
+        }
+    }
 }
 
 /// Bytes that lie one after another somewhere.
@@ -53,6 +70,12 @@ extension DescriptionEdits {
             cursor.lastByte = byte(segment.start + segment.count - 1, of: segment.source, view)
         }
         return segment
+    }
+
+    /// Whether a cursor stands at a place that there is.
+    package func isValid(_ cursor: SegmentCursor) -> Bool {
+        Int(cursor.section) <= sectionCount
+            && (cursor.piece == Piece.none || Int(cursor.piece) < pieces.count)
     }
 
     /// The bytes of the piece that comes next, which the cursor then stands at.

@@ -1,0 +1,266 @@
+// Editing, segments, buffers and JSON.
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <climits>
+#include <cstddef>
+#include <vector>
+
+#include "support.hpp"
+
+// What swiftsdp_edit_segments fills can be given to writev.
+static_assert(sizeof(swiftsdp_slice) == sizeof(iovec));
+static_assert(offsetof(swiftsdp_slice, bytes) == offsetof(iovec, iov_base));
+static_assert(offsetof(swiftsdp_slice, size) == offsetof(iovec, iov_len));
+
+namespace {
+
+using Edit = std::unique_ptr<swiftsdp_edit, Releaser<swiftsdp_edit_release>>;
+using Buffer = std::unique_ptr<swiftsdp_buffer, Releaser<swiftsdp_buffer_release>>;
+
+Edit makeEdit(const Index &index) {
+  swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+  Edit edit(swiftsdp_edit_create(index.get(), &error));
+  if (!edit) fail(__FILE__, __LINE__, "swiftsdp_edit_create", describe(error));
+  return edit;
+}
+
+std::string written(const Edit &edit) {
+  // Memory that ends where nothing may be touched.
+  std::size_t size = swiftsdp_edit_size(edit.get());
+  GuardedMemory memory(size);
+  CHECK_SUCCEEDS(swiftsdp_edit_write(edit.get(), memory.end(size), size, &error));
+  return std::string(memory.end(size), size);
+}
+
+std::string inSegments(const Edit &edit, std::size_t batch, std::size_t &total) {
+  std::string joined;
+  std::vector<swiftsdp_slice> segments(batch);
+  swiftsdp_cursor cursor = {};
+  std::size_t count = batch;
+  for (total = 0; count == batch; total += count) {
+    CHECK_SUCCEEDS(swiftsdp_edit_segments(edit.get(), &cursor, segments.data(), batch, &count, &error));
+    for (std::size_t i = 0; i < count; i++) joined += text(segments[i]);
+  }
+  return joined;
+}
+
+std::size_t findLine(const Index &index, std::size_t section, std::string_view name) {
+  std::size_t line = 0;
+  swiftsdp_line result = SWIFTSDP_INIT(swiftsdp_line);
+  CHECK(swiftsdp_index_find(index.get(), section, name.data(), name.size(), &line, &result, nullptr));
+  return line;
+}
+
+void checkEdits(const std::string &fixture) {
+  Index index = makeIndex();
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  Edit edit = makeEdit(index);
+  CHECK(written(edit) == fixture);
+  std::size_t sections = swiftsdp_edit_section_count(edit.get()), segments = 0;
+  CHECK(sections == swiftsdp_index_section_count(index.get()) && sections == 51);
+  CHECK(inSegments(edit, 8, segments) == fixture && segments == 1);
+
+  std::string expected = fixture;
+  const std::string_view setup = "a=setup:active";
+  for (std::size_t section = 1; section < sections; section++)
+    CHECK_SUCCEEDS(swiftsdp_edit_replace(edit.get(), section, findLine(index, section, "setup"),
+                                         setup.data(), setup.size(), &error));
+  for (std::size_t at; (at = expected.find("a=setup:actpass")) != std::string::npos;)
+    expected.replace(at, 15, setup);
+  CHECK(written(edit) == expected);
+  for (std::size_t batch : {1, 2, 100, 101, 102, IOV_MAX})
+    CHECK(inSegments(edit, batch, segments) == expected && segments == 101);
+
+  // Sections and lines by their numbers after the edits so far.
+  swiftsdp_line line = SWIFTSDP_INIT(swiftsdp_line);
+  std::size_t at = findLine(index, 7, "setup");
+  CHECK_SUCCEEDS(swiftsdp_edit_line(edit.get(), 7, at, &line, &error));
+  CHECK(text(line.line) == setup && text(line.name) == "setup" && text(line.value) == "active");
+  CHECK_SUCCEEDS(swiftsdp_edit_move(edit.get(), 7, at, 1, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_move_section(edit.get(), 7, 1, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_line(edit.get(), 1, 1, &line, &error));
+  CHECK(text(line.line) == setup);
+  std::size_t lines = swiftsdp_edit_line_count(edit.get(), 1);
+  CHECK_SUCCEEDS(swiftsdp_edit_insert(edit.get(), 1, lines, "a=last", 6, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_remove(edit.get(), 1, 1, &error));
+  CHECK(swiftsdp_edit_line_count(edit.get(), 1) == lines);
+  CHECK_SUCCEEDS(swiftsdp_edit_remove_section(edit.get(), 50, &error));
+  const std::string_view media = "m=text 9 RTP/AVP 98";
+  CHECK_SUCCEEDS(swiftsdp_edit_insert_section(edit.get(), 1, media.data(), media.size(), &error));
+  CHECK(swiftsdp_edit_section_count(edit.get()) == 51);
+  std::string changed = written(edit);
+  Index again = makeIndex();
+  CHECK_SUCCEEDS(swiftsdp_index_read(again.get(), changed.data(), changed.size(), &error));
+  CHECK(swiftsdp_index_section_count(again.get()) == 51);
+  for (std::size_t section = 0; section < 51; section++) {
+    swiftsdp_section read = SWIFTSDP_INIT(swiftsdp_section);
+    CHECK_SUCCEEDS(swiftsdp_index_section(again.get(), section, &read, &error));
+    CHECK(read.line_count == swiftsdp_edit_line_count(edit.get(), section));
+    for (std::size_t number = 0; number < read.line_count; number++) {
+      swiftsdp_line ours = SWIFTSDP_INIT(swiftsdp_line), theirs = SWIFTSDP_INIT(swiftsdp_line);
+      CHECK_SUCCEEDS(swiftsdp_edit_line(edit.get(), section, number, &ours, &error));
+      CHECK_SUCCEEDS(swiftsdp_index_line(again.get(), section, number, &theirs, &error));
+      CHECK(text(ours.line) == text(theirs.line) && text(ours.name) == text(theirs.name));
+      CHECK(text(ours.value) == text(theirs.value) && ours.type == theirs.type);
+    }
+  }
+
+  // The index may go before the edit; its bytes may not.
+  index.reset();
+  CHECK(written(edit) == changed);
+  CHECK_SUCCEEDS(swiftsdp_edit_reset(edit.get(), &error));
+  CHECK(written(edit) == fixture);
+  std::printf("edit: 50 lines of 50 sections replaced, moved, removed; 101 segments\n");
+}
+
+void checkRefusals(const std::string &fixture) {
+  Index index = makeIndex();
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  Edit edit = makeEdit(index);
+  auto insert = [&](std::size_t section, std::size_t line, std::string_view text,
+                    swiftsdp_error *error) {
+    return swiftsdp_edit_insert(edit.get(), section, line, text.data(), text.size(), error);
+  };
+  auto replace = [&](std::size_t section, std::size_t line, std::string_view text,
+                     swiftsdp_error *error) {
+    return swiftsdp_edit_replace(edit.get(), section, line, text.data(), text.size(), error);
+  };
+  using namespace std::string_view_literals;
+  for (std::string_view bad : {"a=x\r\na=y"sv, "a=x\n"sv, "a=x\r"sv, "a=x\0"sv, "\na=x"sv}) {
+    CHECK_FAILS(SWIFTSDP_ERROR_VALUE_BREAKS_LINE, insert(1, 1, bad, &error));
+    CHECK_FAILS(SWIFTSDP_ERROR_VALUE_BREAKS_LINE, replace(1, 1, bad, &error));
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_LINE, insert(1, 1, "", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_LINE, insert(1, 1, "a", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_UNKNOWN_LINE_TYPE, insert(1, 1, "q=1", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, insert(1, 1, "m=audio 9 RTP/AVP 0", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, insert(1, 0, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, replace(1, 0, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, replace(0, 0, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_DUPLICATE_LINE, insert(0, 1, "s=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, insert(51, 1, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, insert(SIZE_MAX, 1, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, insert(1, SIZE_MAX, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, replace(1, 100000, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, swiftsdp_edit_remove(edit.get(), 1, SIZE_MAX, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, swiftsdp_edit_move(edit.get(), 1, 1, SIZE_MAX, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, swiftsdp_edit_remove_section(edit.get(), 0, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE, swiftsdp_edit_move_section(edit.get(), 1, SIZE_MAX, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_insert(edit.get(), 1, 1, nullptr, 3, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_insert(nullptr, 1, 1, "a=x", 3, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_create(nullptr, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_reset(nullptr, &error));
+  CHECK(swiftsdp_edit_size(nullptr) == 0 && swiftsdp_edit_section_count(nullptr) == 0);
+  CHECK(swiftsdp_edit_line_count(edit.get(), SIZE_MAX) == 0);
+  CHECK(written(edit) == fixture);
+
+  // Too little memory is an error with the size needed.
+  std::vector<char> memory(fixture.size());
+  for (std::size_t capacity : {std::size_t(0), std::size_t(1), fixture.size() - 1}) {
+    swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+    CHECK(!swiftsdp_edit_write(edit.get(), memory.data(), capacity, &error));
+    CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == fixture.size());
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_INSUFFICIENT_SPACE, swiftsdp_edit_write(edit.get(), nullptr, 9, &error));
+
+  // A cursor that is none.
+  swiftsdp_slice slices[2];
+  std::size_t count = 0;
+  for (uint64_t low : {uint64_t(1) << 63, ~uint64_t(0), uint64_t(999) << 32}) {
+    for (uint64_t high : {uint64_t(0), ~uint64_t(0), uint64_t(0x100)}) {
+      swiftsdp_cursor cursor = {{low, high}};
+      swiftsdp_edit_segments(edit.get(), &cursor, slices, 2, &count, nullptr);
+    }
+  }
+  swiftsdp_cursor cursor = {};
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_segments(edit.get(), &cursor, slices, 0, &count, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_segments(edit.get(), nullptr, slices, 2, &count, &error));
+
+  // Bytes that the edit did not begin with.
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, insert(1, 1, "a=x", &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_write(edit.get(), memory.data(), memory.size(), &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_reset(edit.get(), &error));
+  CHECK_SUCCEEDS(insert(1, 1, "a=x", &error));
+  std::printf("edit: refusals leave all as it was\n");
+}
+
+std::string escaped(std::string_view bytes) {
+  std::size_t size = 0, written = 0;
+  CHECK_SUCCEEDS(swiftsdp_json_escaped_size(bytes.data(), bytes.size(), &size, &error));
+  GuardedMemory memory(size);
+  CHECK_SUCCEEDS(swiftsdp_json_escape(bytes.data(), bytes.size(), memory.end(size), size, &written, &error));
+  CHECK(written == size);
+  return std::string(memory.end(size), size);
+}
+
+void checkJSON(const std::string &fixture) {
+  GuardedMemory guarded(fixture.size());
+  std::string content = escaped(guarded.putAtEnd(fixture));
+  CHECK(escaped("a=\"\\\x01\r\n") == "a=\\\"\\\\\\u0001\\r\\n");
+  CHECK(content.find('\n') == std::string::npos);
+
+  // Back again, apart from it and in place.
+  std::size_t size = 0, read = 0;
+  GuardedMemory contents(content.size());
+  std::string_view copy = contents.putAtEnd(content);
+  CHECK_SUCCEEDS(swiftsdp_json_unescaped_size(copy.data(), copy.size(), &size, &error));
+  CHECK(size == fixture.size());
+  CHECK_SUCCEEDS(swiftsdp_json_unescape(copy.data(), copy.size(), guarded.end(size), size, &read, &error));
+  CHECK(read == size && std::string_view(guarded.end(size), size) == fixture);
+  char *place = contents.end(content.size());
+  CHECK_SUCCEEDS(swiftsdp_json_unescape(place, content.size(), place, content.size(), &read, &error));
+  CHECK(read == size && std::string_view(place, size) == fixture);
+
+  for (std::string_view bad : {"\"", "\\", "\\x", "\\u12", "\\ud834", "\\ud834\\u0041", "\n"}) {
+    std::string text(bad);
+    CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_ESCAPE,
+                swiftsdp_json_unescape(text.data(), text.size(), text.data(), text.size(), &read, &error));
+    CHECK(text == bad);
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_TEXT, swiftsdp_json_escaped_size("s=\xFF", 3, &read, &error));
+  char small[4];
+  swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+  CHECK(!swiftsdp_json_escape("a\r\n", 3, small, 4, &read, &error));
+  CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == 5);
+  CHECK(!swiftsdp_json_unescape("\\\\abcd", 6, small, 4, &read, &error));
+  CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == 5);
+
+  // Of an edit, and into a buffer.
+  Index index = makeIndex();
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  Edit edit = makeEdit(index);
+  CHECK_SUCCEEDS(swiftsdp_edit_insert(edit.get(), 1, 1, "a=\"x\"", 5, &error));
+  std::string expected = escaped(written(edit));
+  CHECK_SUCCEEDS(swiftsdp_edit_json_size(edit.get(), &size, &error));
+  CHECK(size == expected.size());
+  GuardedMemory memory(size);
+  CHECK_SUCCEEDS(swiftsdp_edit_write_json(edit.get(), memory.end(size), size, &read, &error));
+  CHECK(read == size && std::string_view(memory.end(size), size) == expected);
+  swiftsdp_error short_error = SWIFTSDP_INIT(swiftsdp_error);
+  CHECK(!swiftsdp_edit_write_json(edit.get(), memory.end(size - 1), size - 1, nullptr, &short_error));
+  CHECK(short_error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && short_error.offset == size);
+
+  Buffer buffer(swiftsdp_buffer_create(nullptr));
+  CHECK(buffer && text(swiftsdp_buffer_bytes(buffer.get())).empty());
+  CHECK_SUCCEEDS(swiftsdp_buffer_append(buffer.get(), "{\"sdp\":\"", 8, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_append_json(edit.get(), buffer.get(), &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_TEXT, swiftsdp_buffer_append_json(buffer.get(), "ok\xC0", 3, &error));
+  CHECK_SUCCEEDS(swiftsdp_buffer_append(buffer.get(), "\"}", 2, &error));
+  CHECK(text(swiftsdp_buffer_bytes(buffer.get())) == "{\"sdp\":\"" + expected + "\"}");
+  swiftsdp_buffer_clear(buffer.get());
+  CHECK_SUCCEEDS(swiftsdp_edit_append(edit.get(), buffer.get(), &error));
+  CHECK(text(swiftsdp_buffer_bytes(buffer.get())) == written(edit));
+  std::printf("JSON: %zu bytes as %zu, and back\n", fixture.size(), content.size());
+}
+
+}  // namespace
+
+void checkEditing() {
+  const std::string large = readFixture("chromium156-video-50-offer.sdp");
+  checkEdits(large);
+  checkRefusals(large);
+  checkJSON(large);
+  checkJSON(readFixture("chromium156-audio-video-data-offer.sdp"));
+}
