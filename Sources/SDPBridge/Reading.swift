@@ -50,6 +50,11 @@ final class IndexHandle {
         }
     }
 
+    /// Makes the table of mids, if there is none yet.
+    func prepareMids() {
+        unsafe withBytes(bytes.baseAddress, bytes.count) { index.prepareMids(of: $0) }
+    }
+
     /// A section for the length of `body`; an error if there is no such one.
     func withSection(
         _ number: Int, _ body: (SectionView) throws(CallError) -> Void
@@ -253,4 +258,28 @@ public func swiftsdp_locate(
     unsafe line?.pointee = UInt64(location.line)
     unsafe column?.pointee = UInt64(location.column)
     return true
+}
+
+@c @implementation
+public func swiftsdp_index_find_mid(
+    _ handle: OpaquePointer?, _ mid: UnsafePointer<CChar>?, _ size: Int,
+    _ section: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    var found = false
+    _ = unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        guard let section = unsafe section else { throw CallError.argument("the section is NULL") }
+        try unsafe checkText(mid, size)
+        index.prepareMids()
+        try index.withView { (view) throws(CallError) in
+            let number = unsafe withBytes(mid, size) { view.sectionNumber(mid: ByteView($0)) }
+            guard let number else {
+                unsafe CallError(code: 0, reason: "").report(to: error)
+                return
+            }
+            unsafe section.pointee = number
+            found = true
+        }
+    }
+    return found
 }

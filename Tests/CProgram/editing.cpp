@@ -255,12 +255,37 @@ void checkJSON(const std::string &fixture) {
   std::printf("JSON: %zu bytes as %zu, and back\n", fixture.size(), content.size());
 }
 
+void checkMids(const std::string &fixture) {
+  Index index = makeIndex();
+  std::size_t section = 77;
+  auto find = [&](std::string_view mid, swiftsdp_error *error) {
+    return swiftsdp_index_find_mid(index.get(), mid.data(), mid.size(), &section, error);
+  };
+  swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+  CHECK(!find("0", &error) && error.code == 0 && section == 77);
+  for (int round = 0; round < 2; round++) {
+    CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+    for (std::size_t number = 1; number < swiftsdp_index_section_count(index.get()); number++) {
+      swiftsdp_section read = SWIFTSDP_INIT(swiftsdp_section);
+      CHECK_SUCCEEDS(swiftsdp_index_section(index.get(), number, &read, &error));
+      CHECK_SUCCEEDS(find(text(read.mid), &error));
+      CHECK(section == number);
+    }
+    CHECK(!find("absent", &error) && !find("", &error) && error.code == 0);
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_find_mid(nullptr, "0", 1, &section, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_find_mid(index.get(), nullptr, 1, &section, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_find_mid(index.get(), "0", 1, nullptr, &error));
+  std::printf("mids: every section found by its own\n");
+}
+
 }  // namespace
 
 void checkEditing() {
   const std::string large = readFixture("chromium156-video-50-offer.sdp");
   checkEdits(large);
   checkRefusals(large);
+  checkMids(large);
   checkJSON(large);
   checkJSON(readFixture("chromium156-audio-video-data-offer.sdp"));
 }

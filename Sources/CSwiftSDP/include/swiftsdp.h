@@ -218,6 +218,14 @@ bool swiftsdp_index_section(const swiftsdp_index *SWIFTSDP_NULLABLE index, size_
                             swiftsdp_section *SWIFTSDP_NULLABLE result,
                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* Finds the media section with that mid, the first of several. If there is none: false,
+ * and a code of 0 in `error`. O(1) expected; the first time after a reading O(lines), for
+ * a table that is keyed with a secret and keeps its memory for the next description. */
+bool swiftsdp_index_find_mid(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                             const char *SWIFTSDP_NULLABLE mid, size_t size,
+                             size_t *SWIFTSDP_NULLABLE section,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* A line. For an attribute `name` and `value` are what is before and after the
  * colon; for another line `value` is what follows `x=`. */
 typedef struct swiftsdp_line {

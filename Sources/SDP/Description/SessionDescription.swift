@@ -14,6 +14,8 @@ public struct SessionDescription: Sendable {
         init(copying source: Span<UInt8>, limits: Limits) throws(SDPError) {
             var index = LineIndex(limits: limits)
             _ = try index.read(source)
+            // Others may look at the same time later: the table is built now.
+            index.prepareMids(of: source)
             var bytes = GrowableStorage<UInt8>()
             try bytes.append(contentsOf: source)
             self.bytes = bytes
@@ -36,7 +38,8 @@ public struct SessionDescription: Sendable {
             let view = unsafe DescriptionView(
                 bytes: ByteView(Span(_unsafeElements: storage.bytes.buffer)),
                 lines: Span(_unsafeElements: storage.index.lines.buffer),
-                sections: Span(_unsafeElements: storage.index.sections.buffer))
+                sections: Span(_unsafeElements: storage.index.sections.buffer),
+                mids: storage.index.mids.handle(mayBuild: false))
             return unsafe _overrideLifetime(view, borrowing: self)
         }
     }

@@ -7,12 +7,17 @@ public struct DescriptionView: ~Escapable {
     public let bytes: ByteView
     private let lines: Span<LineRecord>
     private let sections: Span<SectionRecord>
+    let mids: MidTable.Handle?
 
     @_lifetime(copy bytes, copy lines, copy sections)
-    init(bytes: ByteView, lines: Span<LineRecord>, sections: Span<SectionRecord>) {
+    init(
+        bytes: ByteView, lines: Span<LineRecord>, sections: Span<SectionRecord>,
+        mids: MidTable.Handle?
+    ) {
         self.bytes = bytes
         self.lines = lines
         self.sections = sections
+        self.mids = mids
     }
 
     /// Lines of all sections, blank ones included.

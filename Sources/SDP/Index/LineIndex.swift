@@ -13,11 +13,15 @@ public struct LineIndex: ~Copyable, Sendable {
 
     private(set) var lines = GrowableStorage<LineRecord>()
     private(set) var sections = GrowableStorage<SectionRecord>()
+    private(set) var mids = MidTable()
+    private let midKey: HashKey?
     private var byteCount = 0
 
-    /// An index without memory of its own yet.
-    public init(limits: Limits = .sfu) {
+    /// An index without memory of its own yet. `midKey` keys the table of mids; the
+    /// kernel's random source is asked for one if there is none.
+    public init(limits: Limits = .sfu, midKey: HashKey? = nil) {
         self.limits = limits
+        self.midKey = midKey
     }
 
     /// Finds the lines of `bytes` and the sections they belong to.
@@ -32,7 +36,9 @@ public struct LineIndex: ~Copyable, Sendable {
     @_lifetime(&self, copy bytes)
     public mutating func read(_ bytes: Span<UInt8>) throws(SDPError) -> DescriptionView {
         try scan(bytes)
-        return DescriptionView(bytes: ByteView(bytes), lines: lines.span, sections: sections.span)
+        return DescriptionView(
+            bytes: ByteView(bytes), lines: lines.span, sections: sections.span,
+            mids: mids.handle(mayBuild: true))
     }
 
     /// What `read` does, without a view: for a holder of the index whose bytes
@@ -59,12 +65,15 @@ public struct LineIndex: ~Copyable, Sendable {
     ) throws(Failure) -> Result {
         precondition(bytes.count == byteCount || sections.count == 0)
         return try body(
-            DescriptionView(bytes: ByteView(bytes), lines: lines.span, sections: sections.span))
+            DescriptionView(
+                bytes: ByteView(bytes), lines: lines.span, sections: sections.span,
+                mids: mids.handle(mayBuild: false)))
     }
 
     private mutating func fill(_ bytes: ByteView) throws(SDPError) {
         removeAll()
         byteCount = bytes.count
+        try mids.reset(key: midKey)
         if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
 
