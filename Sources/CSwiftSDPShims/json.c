@@ -5,7 +5,7 @@
 
 // Bytes at `in` before the first that is not copied as it is: a control byte, a
 // quote, a backslash or a byte above 127; 16 if there is none among 16.
-static inline size_t plain16(bool vector, const uint8_t *in) {
+static inline __attribute__((always_inline)) size_t plain16(bool vector, const uint8_t *in) {
 #if defined(__SSE2__)
   if (vector) {
     __m128i block = _mm_loadu_si128((const __m128i *)(const void *)in);
@@ -34,7 +34,7 @@ static inline size_t plain16(bool vector, const uint8_t *in) {
 
 // How many of 16 bytes get a backslash and nothing else, or 17 if there is any other
 // that is not copied as it is.
-static inline size_t short_escapes16(bool vector, const uint8_t *in) {
+static inline __attribute__((always_inline)) size_t short_escapes16(bool vector, const uint8_t *in) {
 #if defined(__SSE2__)
   if (vector) {
     __m128i block = _mm_loadu_si128((const __m128i *)(const void *)in);
@@ -102,7 +102,8 @@ static inline uint8_t short_escape(uint8_t byte) {
   }
 }
 
-swiftsdp_shim_json swiftsdp_shim_json_escape(bool vector, const uint8_t *in, size_t count,
+static inline __attribute__((always_inline)) swiftsdp_shim_json escape_all(
+    bool vector, const uint8_t *in, size_t count,
                                              uint8_t *out, size_t capacity) {
   size_t i = 0, o = 0;
   while (i < count) {
@@ -237,7 +238,8 @@ static size_t unescape(const uint8_t *in, size_t count, uint8_t *bytes, size_t *
   return 3;
 }
 
-swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *in, size_t count,
+static inline __attribute__((always_inline)) swiftsdp_shim_json unescape_all(
+    bool vector, const uint8_t *in, size_t count,
                                                uint8_t *out, size_t capacity) {
   size_t i = 0, o = 0;
   while (i < count) {
@@ -274,4 +276,16 @@ swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *in, s
     o += given;
   }
   return (swiftsdp_shim_json){i, o, SWIFTSDP_SHIM_JSON_DONE};
+}
+
+swiftsdp_shim_json swiftsdp_shim_json_escape(bool vector, const uint8_t *in, size_t count,
+                                             uint8_t *out, size_t capacity) {
+  return vector ? escape_all(true, in, count, out, capacity)
+                : escape_all(false, in, count, out, capacity);
+}
+
+swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *in, size_t count,
+                                               uint8_t *out, size_t capacity) {
+  return vector ? unescape_all(true, in, count, out, capacity)
+                : unescape_all(false, in, count, out, capacity);
 }

@@ -279,6 +279,112 @@ void checkMids(const std::string &fixture) {
   std::printf("mids: every section found by its own\n");
 }
 
+swiftsdp_value value(unsigned kind, std::initializer_list<uint32_t> numbers,
+                     std::initializer_list<std::string_view> texts, unsigned flags = 0) {
+  swiftsdp_value value = {};
+  value.kind = uint16_t(kind);
+  value.flags = uint16_t(flags);
+  std::copy(numbers.begin(), numbers.end(), value.n);
+  std::transform(texts.begin(), texts.end(), value.texts, slice);
+  return value;
+}
+
+void checkValues() {
+  static_assert(sizeof(void *) != 8 || sizeof(swiftsdp_value) == 64);
+  const std::string longest(300, 'x');
+  const std::pair<swiftsdp_value, std::string> lines[] = {
+      {value(SWIFTSDP_VALUE_LINE, {'v'}, {"0"}), "v=0"},
+      {value(SWIFTSDP_VALUE_MEDIA, {65535}, {"audio", "UDP/TLS/RTP/SAVPF", "111 0"}),
+       "m=audio 65535 UDP/TLS/RTP/SAVPF 111 0"},
+      {value(SWIFTSDP_VALUE_MEDIA, {9, 2}, {"video", "RTP/AVP", "31"}), "m=video 9/2 RTP/AVP 31"},
+      {value(SWIFTSDP_VALUE_CONNECTION, {}, {"IP4", "0.0.0.0"}), "c=IN IP4 0.0.0.0"},
+      {value(SWIFTSDP_VALUE_ATTRIBUTE, {}, {"rtcp-mux"}), "a=rtcp-mux"},
+      {value(SWIFTSDP_VALUE_ATTRIBUTE, {}, {"mid", "0"}, 1), "a=mid:0"},
+      {value(SWIFTSDP_VALUE_ATTRIBUTE, {}, {"empty", ""}, 1), "a=empty:"},
+      {value(SWIFTSDP_VALUE_RTPMAP, {111, 48000, 2}, {"opus"}), "a=rtpmap:111 opus/48000/2"},
+      {value(SWIFTSDP_VALUE_RTPMAP, {96, 90000, 0}, {"VP8"}), "a=rtpmap:96 VP8/90000"},
+      {value(SWIFTSDP_VALUE_FMTP, {111}, {"minptime=10;useinbandfec=1"}),
+       "a=fmtp:111 minptime=10;useinbandfec=1"},
+      {value(SWIFTSDP_VALUE_RTCP_FB, {96}, {"nack", "pli"}), "a=rtcp-fb:96 nack pli"},
+      {value(SWIFTSDP_VALUE_RTCP_FB, {}, {"nack"}, 1), "a=rtcp-fb:* nack"},
+      {value(SWIFTSDP_VALUE_EXTMAP, {1}, {"urn:x"}), "a=extmap:1 urn:x"},
+      {value(SWIFTSDP_VALUE_EXTMAP, {1}, {"urn:x", "sendonly", "y"}), "a=extmap:1/sendonly urn:x y"},
+      {value(SWIFTSDP_VALUE_SSRC, {4294967295}, {"cname", "c"}, 1), "a=ssrc:4294967295 cname:c"},
+      {value(SWIFTSDP_VALUE_SSRC, {0}, {"x"}), "a=ssrc:0 x"},
+      {value(SWIFTSDP_VALUE_SSRC_GROUP, {1, 10, 100}, {"SIM"}, 3), "a=ssrc-group:SIM 1 10 100"},
+      {value(SWIFTSDP_VALUE_SSRC_GROUP, {1, 1234567890}, {"FID"}, 2), "a=ssrc-group:FID 1 1234567890"},
+      {value(SWIFTSDP_VALUE_FINGERPRINT, {}, {"sha-256", "4A:AD"}), "a=fingerprint:sha-256 4A:AD"},
+      {value(SWIFTSDP_VALUE_MSID, {}, {"s", "t"}), "a=msid:s t"},
+      {value(SWIFTSDP_VALUE_MSID, {}, {"-"}), "a=msid:-"},
+      {value(SWIFTSDP_VALUE_CANDIDATE, {1, 4294967295, 65535}, {longest, longest, longest}),
+       "a=candidate:" + longest + " 1 udp 4294967295 " + longest + " 65535 typ " + longest},
+      {value(SWIFTSDP_VALUE_CANDIDATE, {1, 2, 9}, {"1", "::1", "host tcptype active"}, 1),
+       "a=candidate:1 1 tcp 2 ::1 9 typ host tcptype active"}};
+  std::vector<swiftsdp_value> values;
+  std::string expected;
+  for (const auto &line : lines) {
+    values.push_back(line.first);
+    expected += line.second + "\r\n";
+    // Alone, in memory that ends where nothing may be touched.
+    std::size_t size = 0, written = 0, wanted = line.second.size() + 2;
+    CHECK_SUCCEEDS(swiftsdp_values_size(&line.first, 1, &size, &error));
+    CHECK(size == wanted);
+    GuardedMemory memory(size);
+    CHECK_SUCCEEDS(swiftsdp_values_write(&line.first, 1, memory.end(size), size, &written, &error));
+    CHECK(written == size && std::string_view(memory.end(size), size) == line.second + "\r\n");
+    swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+    CHECK(!swiftsdp_values_write(&line.first, 1, memory.end(size - 1), size - 1, &written, &error));
+    CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == size);
+  }
+  // Numbers of every length.
+  for (uint32_t number = 1; number != 0; number = number > 400000000 ? 0 : number * 10) {
+    for (uint32_t near : {number - 1, number, number + 7}) {
+      values.push_back(value(SWIFTSDP_VALUE_SSRC, {near}, {"x"}));
+      expected += "a=ssrc:" + std::to_string(near) + " x\r\n";
+    }
+  }
+  for (std::size_t capacity = 0; capacity <= expected.size() + 99; capacity++) {
+    std::string buffer(capacity, '?');
+    std::size_t written = 0;
+    swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+    bool fits = swiftsdp_values_write(values.data(), values.size(), buffer.data(), capacity, &written, &error);
+    CHECK(fits == (capacity >= expected.size()));
+    if (fits) CHECK(written == expected.size() && buffer.substr(0, written) == expected);
+    if (!fits) CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == expected.size());
+  }
+
+  // No value can begin a line, wherever the byte is.
+  std::vector<char> buffer(4096);
+  for (std::size_t size : {1, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 100}) {
+    for (std::size_t at = 0; at < size; at++) {
+      for (char bad : {'\r', '\n', '\0', '\t', '\x0B', '\x0E', '\x7F', '\xFF'}) {
+        std::string text(size, 'x');
+        text[at] = bad;
+        swiftsdp_value two[2] = {value(SWIFTSDP_VALUE_MSID, {}, {"s", "t"}),
+                                 value(SWIFTSDP_VALUE_ATTRIBUTE, {}, {"x", text}, 1)};
+        swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+        bool taken = swiftsdp_values_write(two, 2, buffer.data(), buffer.size(), nullptr, &error);
+        CHECK(taken == (bad != '\r' && bad != '\n' && bad != '\0'));
+        if (!taken) CHECK(error.code == SWIFTSDP_ERROR_VALUE_BREAKS_LINE && error.offset == 1);
+      }
+    }
+  }
+  swiftsdp_value bad = value(99, {}, {});
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_values_write(&bad, 1, buffer.data(), 99, nullptr, &error));
+  bad = value(SWIFTSDP_VALUE_LINE, {'\n'}, {"x"});
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_values_write(&bad, 1, buffer.data(), 99, nullptr, &error));
+  bad = value(SWIFTSDP_VALUE_LINE, {'s'}, {});
+  bad.texts[0].size = 5;
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_values_write(&bad, 1, buffer.data(), 99, nullptr, &error));
+  for (std::size_t size : {SIZE_MAX, SIZE_MAX / 2, SIZE_MAX / 2 + 1}) {
+    bad.texts[0] = {"x", size};
+    CHECK(!swiftsdp_values_write(&bad, 1, buffer.data(), 99, nullptr, nullptr));
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_values_write(nullptr, 1, buffer.data(), 99, nullptr, &error));
+  CHECK_SUCCEEDS(swiftsdp_values_write(nullptr, 0, nullptr, 0, nullptr, &error));
+  std::printf("values: every kind, every capacity, no line injected\n");
+}
+
 }  // namespace
 
 void checkEditing() {
@@ -286,6 +392,7 @@ void checkEditing() {
   checkEdits(large);
   checkRefusals(large);
   checkMids(large);
+  checkValues();
   checkJSON(large);
   checkJSON(readFixture("chromium156-audio-video-data-offer.sdp"));
 }

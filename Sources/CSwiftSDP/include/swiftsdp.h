@@ -399,6 +399,66 @@ bool swiftsdp_edit_append_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
                                swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
                                swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- Writing from values --------------------------------------------------- */
+
+/* What a swiftsdp_value is, and which of its members are used. */
+enum {
+  /* `n[0]` is the letter, texts[0] the value: s=- */
+  SWIFTSDP_VALUE_LINE = 0,
+  /* texts[0] is the name, texts[1] the value, if flags is 1: a=mid:0, a=rtcp-mux */
+  SWIFTSDP_VALUE_ATTRIBUTE = 1,
+  /* n: payload type, clock rate, channels or 0. texts: encoding name.
+   * a=rtpmap:111 opus/48000/2 */
+  SWIFTSDP_VALUE_RTPMAP = 2,
+  /* n: payload type. texts: parameters. a=fmtp:111 minptime=10 */
+  SWIFTSDP_VALUE_FMTP = 3,
+  /* n: payload type; flags 1 for all. texts: type, parameter or none.
+   * a=rtcp-fb:96 nack pli */
+  SWIFTSDP_VALUE_RTCP_FB = 4,
+  /* n: id. texts: URI, direction or none, attributes or none.
+   * a=extmap:1/sendonly urn:x attributes */
+  SWIFTSDP_VALUE_EXTMAP = 5,
+  /* n: source. texts: attribute, value; flags 1 if there is a value.
+   * a=ssrc:1234 cname:x */
+  SWIFTSDP_VALUE_SSRC = 6,
+  /* flags: how many sources, up to 3. n: sources. texts: semantics.
+   * a=ssrc-group:FID 1 2 */
+  SWIFTSDP_VALUE_SSRC_GROUP = 7,
+  /* texts: hash function, value. a=fingerprint:sha-256 4A:AD */
+  SWIFTSDP_VALUE_FINGERPRINT = 8,
+  /* texts: stream, track or none. a=msid:s t */
+  SWIFTSDP_VALUE_MSID = 9,
+  /* n: component, priority, port; flags 1 for TCP, else UDP. texts: foundation,
+   * address, type and what follows it. a=candidate:1 1 udp 2122 192.0.2.1 9 typ host */
+  SWIFTSDP_VALUE_CANDIDATE = 10,
+  /* n: port, number of ports or 0. texts: media, protocol, formats.
+   * m=audio 9 UDP/TLS/RTP/SAVPF 111 0 */
+  SWIFTSDP_VALUE_MEDIA = 11,
+  /* texts: address type, address. c=IN IP4 0.0.0.0 */
+  SWIFTSDP_VALUE_CONNECTION = 12
+};
+
+/* One line as values: 64 bytes, so that many are read fast. */
+typedef struct swiftsdp_value {
+  uint16_t kind;
+  uint16_t flags;
+  uint32_t n[3];
+  swiftsdp_slice texts[3];
+} swiftsdp_value;
+
+/* Writes lines, each with CR LF, from an array of values: a section or a whole
+ * description in one call. `*size` is the size written; it may be NULL. A text with CR,
+ * LF or NUL is SWIFTSDP_ERROR_VALUE_BREAKS_LINE, a kind that there is not and a text that
+ * is NULL with a size SWIFTSDP_ERROR_ARGUMENT, with the number of the value as the
+ * error's offset; texts are not checked otherwise. The content of the buffer is then
+ * unspecified. O(size), no allocation. */
+bool swiftsdp_values_write(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_t count,
+                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                           size_t *SWIFTSDP_NULLABLE size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The size that is needed for that. O(count). */
+bool swiftsdp_values_size(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_t count,
+                          size_t *SWIFTSDP_NULLABLE size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Random bytes ------------------------------------------------------- */
 
 /* Where credentials and ids come from. One thread at a time, the sessions that were
