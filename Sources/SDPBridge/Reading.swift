@@ -31,10 +31,12 @@ final class IndexHandle {
     }
 
     @unsafe
-    func read(_ start: UnsafeRawPointer?, _ size: Int) throws(SDPError) {
+    func read(
+        _ start: UnsafeRawPointer?, _ size: Int, as kind: DescriptionKind
+    ) throws(SDPError) {
         forget()
         try unsafe withBytes(start, size) { (span) throws(SDPError) in
-            try index.scan(span)
+            try index.scan(span, as: kind)
         }
         unsafe bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
@@ -90,9 +92,9 @@ public func swiftsdp_index_release(_ handle: OpaquePointer?) {
     unsafe release(handle, as: IndexHandle.self)
 }
 
-@c @implementation
-public func swiftsdp_index_read(
-    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+@unsafe
+private func read(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int, as kind: DescriptionKind,
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
@@ -100,12 +102,24 @@ public func swiftsdp_index_read(
         // The bytes of the last reading may be gone, whatever becomes of this one.
         index.forget()
         try unsafe checkText(bytes, size)
-        do throws(SDPError) {
-            try unsafe index.read(bytes, size)
-        } catch {
-            throw CallError(error)
-        }
+        try described { () throws(SDPError) in try unsafe index.read(bytes, size, as: kind) }
     }
+}
+
+@c @implementation
+public func swiftsdp_index_read(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe read(handle, bytes, size, as: .full, error)
+}
+
+@c @implementation
+public func swiftsdp_index_read_fragment(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe read(handle, bytes, size, as: .fragment, error)
 }
 
 @c @implementation
@@ -282,4 +296,36 @@ public func swiftsdp_index_find_mid(
         }
     }
     return found
+}
+
+@c @implementation
+public func swiftsdp_candidate_read(
+    _ text: UnsafePointer<CChar>?, _ size: Int, _ result: UnsafeMutablePointer<swiftsdp_candidate>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        guard let result = unsafe result else { throw CallError.argument("the result is NULL") }
+        try unsafe checkText(text, size)
+        var read = unsafe swiftsdp_candidate()
+        try described { () throws(SDPError) in
+            try unsafe withBytes(text, size) { (text) throws(SDPError) in
+                let candidate = try Candidate(readingCandidateString: ByteView(text))
+                unsafe read.foundation = slice(candidate.foundation)
+                unsafe read.transport = slice(candidate.transport)
+                unsafe read.address = slice(candidate.address)
+                unsafe read.type = slice(candidate.type)
+                if let address = candidate.relatedAddress {
+                    unsafe read.related_address = slice(address)
+                }
+                if let extensions = candidate.extensions {
+                    unsafe read.extensions = slice(extensions)
+                }
+                unsafe read.priority = candidate.priority
+                unsafe read.component = candidate.component
+                unsafe read.port = candidate.port
+                unsafe read.related_port = candidate.relatedPort ?? 0
+            }
+        }
+        try unsafe fill(result, with: read)
+    }
 }

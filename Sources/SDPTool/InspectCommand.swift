@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SDP
 
 struct InspectCommand: ParsableCommand {
@@ -18,7 +17,8 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let bytes = try read()
+        let input = Input(file: file)
+        let bytes = try input.read()
         let summary: DescriptionSummary
         do throws(SDPError) {
             var index = LineIndex(limits: .sfu)
@@ -26,39 +26,12 @@ struct InspectCommand: ParsableCommand {
             for number in 0..<view.sectionCount { try view.section(number).checkValues() }
             summary = try DescriptionSummary(view)
         } catch {
-            throw Output.fail("\(name): \(error.description(in: bytes.span))")
+            throw Output.fail("\(input.name): \(error.description(in: bytes.span))")
         }
         if json {
             try Output.write(json: summary)
         } else {
             try Output.write(summary.text)
         }
-    }
-
-    private var name: String { file == "-" ? "standard input" : file }
-
-    /// At most one byte more than the limit, so that endless input ends.
-    private func read() throws -> [UInt8] {
-        let handle: FileHandle
-        if file == "-" {
-            handle = FileHandle.standardInput
-        } else {
-            guard let opened = FileHandle(forReadingAtPath: file) else {
-                throw Output.fail("\(file): cannot be read")
-            }
-            handle = opened
-        }
-        var bytes: [UInt8] = []
-        do {
-            while bytes.count <= Limits.sfu.bytes,
-                let chunk = try handle.read(upToCount: Limits.sfu.bytes + 1 - bytes.count),
-                !chunk.isEmpty
-            {
-                bytes.append(contentsOf: chunk)
-            }
-        } catch {
-            throw Output.fail("\(name): cannot be read")
-        }
-        return bytes
     }
 }

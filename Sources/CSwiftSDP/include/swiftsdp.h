@@ -182,6 +182,36 @@ bool swiftsdp_index_read(swiftsdp_index *SWIFTSDP_NULLABLE index,
                          const void *SWIFTSDP_NULLABLE bytes, size_t size,
                          swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* The same for a fragment with ICE candidates (RFC 8840, trickle-ice-sdpfrag): it has no
+ * v=, o=, s= or t= line and begins with attributes of the session level or with m=. */
+bool swiftsdp_index_read_fragment(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                                  const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* A candidate; what is absent is empty or 0. */
+typedef struct swiftsdp_candidate {
+  size_t struct_size;
+  swiftsdp_slice foundation;
+  /* "udp" or "tcp", in any case. */
+  swiftsdp_slice transport;
+  swiftsdp_slice address;
+  swiftsdp_slice type;
+  swiftsdp_slice related_address;
+  /* Pairs of name and value, such as "tcptype active". */
+  swiftsdp_slice extensions;
+  uint32_t priority;
+  uint16_t component;
+  uint16_t port;
+  uint16_t related_port;
+} swiftsdp_candidate;
+
+/* Reads the text of a candidate as W3C WebRTC passes it (RTCIceCandidateInit), which
+ * begins with "candidate:" or "a=candidate:", else SWIFTSDP_ERROR_UNKNOWN_KEYWORD. Slices
+ * point into the text. O(size), no allocation. */
+bool swiftsdp_candidate_read(const char *SWIFTSDP_NULLABLE text, size_t size,
+                             swiftsdp_candidate *SWIFTSDP_NULLABLE result,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* Reads every line that has a typed reading and reports the first violation of a
  * grammar. O(size). */
 bool swiftsdp_index_check(const swiftsdp_index *SWIFTSDP_NULLABLE index,

@@ -88,6 +88,13 @@ public struct ByteView: ~Escapable {
         unsafe a.count == b.count && memcmp(a.base, b.base, a.count) == 0
     }
 
+    /// Negative, 0 or positive where the bytes come before, are, or come behind the others
+    /// byte by byte, a prefix before what it begins. O(count).
+    func order(before other: ByteView) -> Int {
+        let order = unsafe Int(memcmp(base, other.base, min(count, other.count)))
+        return order == 0 ? count - other.count : order
+    }
+
     /// Whether the bytes are those of the literal. O(count).
     public static func == (view: ByteView, literal: StaticString) -> Bool {
         unsafe view.count == literal.utf8CodeUnitCount

@@ -10,10 +10,14 @@ public struct SessionDescription: Sendable {
     final class Storage: Sendable {
         let bytes: GrowableStorage<UInt8>
         let index: LineIndex
+        let kind: DescriptionKind
 
-        init(copying source: Span<UInt8>, limits: Limits) throws(SDPError) {
+        init(
+            copying source: Span<UInt8>, limits: Limits, kind: DescriptionKind
+        ) throws(SDPError) {
+            self.kind = kind
             var index = LineIndex(limits: limits)
-            _ = try index.read(source)
+            try index.scan(source, as: kind)
             // Others may look at the same time later: the table is built now.
             index.prepareMids(of: source)
             var bytes = GrowableStorage<UInt8>()
@@ -27,9 +31,14 @@ public struct SessionDescription: Sendable {
 
     /// Parses a copy of `bytes`. O(bytes); allocates for the bytes and for 16
     /// bytes a line. Throws what `LineIndex.read` throws.
-    public init(parsing bytes: Span<UInt8>, limits: Limits = .sfu) throws(SDPError) {
-        storage = try Storage(copying: bytes, limits: limits)
+    public init(
+        parsing bytes: Span<UInt8>, as kind: DescriptionKind = .full, limits: Limits = .sfu
+    ) throws(SDPError) {
+        storage = try Storage(copying: bytes, limits: limits, kind: kind)
     }
+
+    /// Whether it is a description or a fragment of one.
+    public var kind: DescriptionKind { storage.kind }
 
     /// The description as a view, which the description must outlive.
     public var view: DescriptionView {
@@ -88,6 +97,11 @@ public struct SessionDescription: Sendable {
         var bytes = [UInt8](repeating: 0, count: try content.jsonContentSize())
         try content.readJSONContent(into: bytes.mutableSpan)
         try self.init(parsing: bytes.span, limits: limits)
+    }
+
+    /// What is different in this description from `old`. See `DescriptionDifference`.
+    public func difference(from old: SessionDescription) -> DescriptionDifference {
+        DescriptionDifference(from: old.view, to: view)
     }
 
     /// The media sections in order.

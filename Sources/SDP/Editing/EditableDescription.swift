@@ -227,6 +227,7 @@ public struct EditableDescription: ~Copyable, Sendable {
     /// The description parsed again, with the limits it was parsed with.
     public func finished() throws(SDPError) -> SessionDescription {
         let bytes = bytes
-        return try SessionDescription(parsing: bytes.span, limits: original.limits)
+        return try SessionDescription(
+            parsing: bytes.span, as: original.kind, limits: original.limits)
     }
 }

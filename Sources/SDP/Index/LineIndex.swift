@@ -29,13 +29,15 @@ public struct LineIndex: ~Copyable, Sendable {
     /// A line is a letter of RFC 8866, `=` and a value, and ends with CR LF, LF
     /// or CR, the last one perhaps with nothing. Blank lines are passed over.
     /// The first line is `v=0`; `v`, `o`, `s` and `t` stay out of media sections
-    /// and the first three occur once at most.
+    /// and the first three occur once at most. A fragment has none of these four.
     ///
     /// O(bytes). Throws an `SDPError` with the offset of the first violation, of
     /// the first limit exceeded, or `outOfMemory`; the index is then empty.
     @_lifetime(&self, copy bytes)
-    public mutating func read(_ bytes: Span<UInt8>) throws(SDPError) -> DescriptionView {
-        try scan(bytes)
+    public mutating func read(
+        _ bytes: Span<UInt8>, as kind: DescriptionKind = .full
+    ) throws(SDPError) -> DescriptionView {
+        try scan(bytes, as: kind)
         return DescriptionView(
             bytes: ByteView(bytes), lines: lines.span, sections: sections.span,
             mids: mids.handle(mayBuild: true))
@@ -43,9 +45,11 @@ public struct LineIndex: ~Copyable, Sendable {
 
     /// What `read` does, without a view: for a holder of the index whose bytes
     /// come back with every later call.
-    package mutating func scan(_ bytes: Span<UInt8>) throws(SDPError) {
+    package mutating func scan(
+        _ bytes: Span<UInt8>, as kind: DescriptionKind = .full
+    ) throws(SDPError) {
         do throws(SDPError) {
-            try fill(ByteView(bytes))
+            try fill(ByteView(bytes), as: kind)
         } catch {
             removeAll()
             throw error
@@ -70,7 +74,9 @@ public struct LineIndex: ~Copyable, Sendable {
                 mids: mids.handle(mayBuild: false)))
     }
 
-    private mutating func fill(_ bytes: ByteView) throws(SDPError) {
+    private mutating func fill(
+        _ bytes: ByteView, as kind: DescriptionKind
+    ) throws(SDPError) {
         removeAll()
         byteCount = bytes.count
         try mids.reset(key: midKey)
@@ -78,7 +84,9 @@ public struct LineIndex: ~Copyable, Sendable {
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
 
         var scanner = LineScanner(bytes)
-        var section = SectionCounts()
+        let isFragment = kind == .fragment
+        // A fragment begins with any line.
+        var section = SectionCounts(hasVersion: isFragment, isFragment: isFragment)
         while let line = scanner.next() {
             if scanner.firstNul < line.end {
                 throw SDPError(.nulByte, offset: scanner.firstNul, section: section.number)
@@ -100,6 +108,8 @@ public struct LineIndex: ~Copyable, Sendable {
         var groups = 0
         /// Whether the description began with `v=0`.
         var hasVersion = false
+        /// Whether v, o, s and t lines have no place here.
+        var isFragment = false
         /// A bit for each line letter that may occur once and has.
         var seen: UInt32 = 0
     }
@@ -206,7 +216,8 @@ public struct LineIndex: ~Copyable, Sendable {
         }
         try closeSection(section)
         section = SectionCounts(
-            number: section.number + 1, firstLine: lines.count, hasVersion: true)
+            number: section.number + 1, firstLine: lines.count, hasVersion: true,
+            isFragment: section.isFragment)
         let value = FieldReader.trimmed(bytes.extracting(line.start + 2..<line.end))
         let formats = value.wordCount - 3
         if formats > limits.formats || formats > limits.otherFormats && !value.isRTPMediaLine {
@@ -220,7 +231,7 @@ public struct LineIndex: ~Copyable, Sendable {
     ) throws(SDPError) {
         switch type {
         case UInt8(ascii: "v"), UInt8(ascii: "o"), UInt8(ascii: "s"):
-            if section.number > 0 {
+            if section.number > 0 || section.isFragment {
                 throw SDPError(.misplacedLine, offset: offset, section: section.number)
             }
             let bit: UInt32 = 1 << UInt32(type & 31)
@@ -228,7 +239,7 @@ public struct LineIndex: ~Copyable, Sendable {
             section.seen |= bit
         case UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "e"), UInt8(ascii: "p"),
             UInt8(ascii: "r"), UInt8(ascii: "z"):
-            if section.number > 0 {
+            if section.number > 0 || section.isFragment {
                 throw SDPError(.misplacedLine, offset: offset, section: section.number)
             }
         case UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"), UInt8(ascii: "k"):
