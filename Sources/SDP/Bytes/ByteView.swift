@@ -121,6 +121,16 @@ public struct ByteView: ~Escapable {
     }
 }
 
+extension ByteView {
+    /// Feeds the bytes to a hasher, as many as they are.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        unsafe withUnsafeBytes { start, count in
+            unsafe hasher.combine(bytes: UnsafeRawBufferPointer(start: start, count: count))
+        }
+    }
+}
+
 /// The ASCII letter in lower case, any other byte as it is.
 @inlinable
 package func lowercased(_ byte: UInt8) -> UInt8 {

@@ -7,7 +7,7 @@
 ///
 /// Copies share the bytes. Immutable, so it may be used from any thread.
 public struct SessionDescription: Sendable {
-    final class Storage: Sendable {
+    package final class Storage: Sendable {
         let bytes: GrowableStorage<UInt8>
         let index: LineIndex
         let kind: DescriptionKind
@@ -27,7 +27,7 @@ public struct SessionDescription: Sendable {
         }
     }
 
-    let storage: Storage
+    package let storage: Storage
 
     /// Parses a copy of `bytes`. O(bytes); allocates for the bytes and for 16
     /// bytes a line. Throws what `LineIndex.read` throws.
@@ -105,9 +105,7 @@ public struct SessionDescription: Sendable {
     }
 
     /// The media sections in order.
-    public var media: [MediaSection] {
-        (0..<view.media.count).map { MediaSection(description: self, position: $0) }
-    }
+    public var media: MediaSections { MediaSections(description: self) }
 }
 
 /// A media section of an owned description. Keeps the whole description alive:

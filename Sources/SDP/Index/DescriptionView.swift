@@ -53,9 +53,14 @@ public struct DescriptionView: ~Escapable {
 
     @_lifetime(copy self)
     private func lines(of number: Int) -> Span<LineRecord> {
+        lines.extracting(lineRange(ofSection: number))
+    }
+
+    /// The numbers of a section's lines.
+    func lineRange(ofSection number: Int) -> Range<Int> {
         let section = sections[number]
         let first = Int(section.firstLine)
-        return lines.extracting(first..<first + Int(section.lineCount))
+        return first..<first + Int(section.lineCount)
     }
 }
 
