@@ -385,6 +385,44 @@ void checkValues() {
   std::printf("values: every kind, every capacity, no line injected\n");
 }
 
+void checkFragments() {
+  const std::string_view fragment =
+      "a=ice-ufrag:8hhY\r\na=ice-pwd:asd88fgpdd777uzjYhagZg\r\nm=audio 9 RTP/AVP 0\r\n"
+      "a=mid:1\r\na=candidate:1 1 UDP 2130706432 192.0.2.1 5000 typ host\r\na=end-of-candidates";
+  Index index = makeIndex();
+  CHECK_FAILS(SWIFTSDP_ERROR_MISSING_VERSION,
+              swiftsdp_index_read(index.get(), fragment.data(), fragment.size(), &error));
+  CHECK_SUCCEEDS(swiftsdp_index_read_fragment(index.get(), fragment.data(), fragment.size(), &error));
+  CHECK(swiftsdp_index_section_count(index.get()) == 2);
+  std::size_t section = 0, line = findLine(index, 1, "candidate");
+  CHECK_SUCCEEDS(swiftsdp_index_find_mid(index.get(), "1", 1, &section, &error));
+  CHECK(section == 1);
+  swiftsdp_line found = SWIFTSDP_INIT(swiftsdp_line);
+  CHECK_SUCCEEDS(swiftsdp_index_line(index.get(), 1, line, &found, &error));
+  // The line of a description and the text of a script are read alike.
+  swiftsdp_candidate candidate = SWIFTSDP_INIT(swiftsdp_candidate);
+  CHECK_SUCCEEDS(swiftsdp_candidate_read(found.line.bytes, found.line.size, &candidate, &error));
+  CHECK(text(candidate.address) == "192.0.2.1" && candidate.port == 5000 && candidate.component == 1);
+  CHECK(candidate.priority == 2130706432 && text(candidate.type) == "host");
+  const std::string_view relayed =
+      "candidate:2 2 tcp 1 2001:db8::1 9 typ relay raddr 10.0.0.1 rport 7 tcptype active";
+  CHECK_SUCCEEDS(swiftsdp_candidate_read(relayed.data(), relayed.size(), &candidate, &error));
+  CHECK(text(candidate.foundation) == "2" && text(candidate.transport) == "tcp");
+  CHECK(text(candidate.related_address) == "10.0.0.1" && candidate.related_port == 7);
+  CHECK(text(candidate.extensions) == "tcptype active" && candidate.component == 2);
+  for (std::size_t size = 0; size < relayed.size(); size++) {
+    GuardedMemory memory(size + 1);
+    std::string_view prefix = memory.putAtEnd(relayed.substr(0, size));
+    swiftsdp_candidate_read(prefix.data(), prefix.size(), &candidate, nullptr);
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_UNKNOWN_KEYWORD, swiftsdp_candidate_read("", 0, &candidate, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_VALUE_BREAKS_LINE, swiftsdp_candidate_read("candidate:1\n", 12, &candidate, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_candidate_read(nullptr, 3, &candidate, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_candidate_read("x", 1, nullptr, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, swiftsdp_index_read_fragment(index.get(), "v=0\n", 4, &error));
+  std::printf("fragments: credentials, mids and candidates\n");
+}
+
 }  // namespace
 
 void checkEditing() {
@@ -392,6 +430,7 @@ void checkEditing() {
   checkEdits(large);
   checkRefusals(large);
   checkMids(large);
+  checkFragments();
   checkValues();
   checkJSON(large);
   checkJSON(readFixture("chromium156-audio-video-data-offer.sdp"));
