@@ -25,21 +25,28 @@ private protocol ValueSink {
 @safe
 private struct MemorySink: ValueSink {
     var next: UnsafeMutablePointer<UInt8>
-    var left: Int
-    var breaksLine = false
-    var isNull = false
+    /// The address where the memory ends.
+    var end: Int
+    /// Bits that say what is wrong with a text.
+    var faults: UInt8 = 0
+
+    static let breaksLine: UInt8 = 1
+    static let isNull: UInt8 = 2
 
     @inline(__always)
     func hasRoom(_ size: Int) -> Bool { left >= size }
 
+    var left: Int {
+        @inline(__always) get { unsafe end &- Int(bitPattern: next) }
+    }
+
     var isValid: Bool {
-        @inline(__always) get { !breaksLine && !isNull }
+        @inline(__always) get { faults == 0 }
     }
 
     @inline(__always)
     private mutating func advance(_ size: Int) {
         unsafe next += size
-        left &-= size
     }
 
     @inline(__always)
@@ -57,11 +64,13 @@ private struct MemorySink: ValueSink {
     @unsafe @inline(__always)
     mutating func text(_ text: swiftsdp_slice) {
         guard let bytes = unsafe text.bytes else {
-            if unsafe text.size > 0 { isNull = true }
+            if unsafe text.size > 0 { faults |= MemorySink.isNull }
             return
         }
         let source = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
-        if unsafe !swiftsdp_shim_copy_value(next, source, text.size) { breaksLine = true }
+        if unsafe !swiftsdp_shim_copy_value(next, source, text.size) {
+            faults |= MemorySink.breaksLine
+        }
         unsafe advance(text.size)
     }
 
@@ -240,7 +249,7 @@ private func give<Sink: ValueSink>(
         // More than the longest line without its texts: a candidate's syntax and three
         // numbers of ten digits. Sums of sizes below this bound do not overflow.
         let bound = unsafe sizes.0.size &+ sizes.1.size &+ sizes.2.size &+ 80
-        guard sink.hasRoom(UInt(bitPattern: bits) < 1 << 32 ? bound : Int.max) else { break }
+        guard sink.hasRoom(UInt(bitPattern: bits) < 1 << 32 ? bound : Int.max >> 1) else { break }
         guard unsafe give(value, to: &sink), sink.isValid else {
             destination = sink
             throw CallError.value(position)
@@ -262,7 +271,8 @@ private func write(
         _ = try unsafe give(values, 0..<count, to: &rest)
         return rest.count
     }
-    var sink = unsafe MemorySink(next: buffer, left: capacity)
+    var sink = unsafe MemorySink(
+        next: buffer, end: Int(bitPattern: buffer) + min(capacity, Int.max >> 1))
     var position = 0
     do throws(CallError) {
         while true {
@@ -271,14 +281,16 @@ private func write(
             // The last lines may fit although they could be longer.
             var line = CountingSink()
             _ = try unsafe give(values, position..<position + 1, to: &line)
-            let left = sink.left
-            guard line.count <= left else { break }
-            sink.left = Int.max
+            guard line.count <= sink.left else { break }
+            let end = sink.end
+            sink.end = Int.max
             position = try unsafe give(values, position..<position + 1, to: &sink)
-            sink.left = left - line.count
+            sink.end = end
         }
     } catch {
-        if sink.breaksLine { throw CallError(SDPError(.valueBreaksLine, offset: error.offset)) }
+        if sink.faults == MemorySink.breaksLine {
+            throw CallError(SDPError(.valueBreaksLine, offset: error.offset))
+        }
         throw error
     }
     let written = unsafe sink.next - buffer

@@ -170,12 +170,18 @@ static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(uint8
     memcpy(out + count - 4, &b, 4);
     uint64_t both = (uint64_t)a << 32 | b;
     suspects = (both - ones * 14) & ~both & highest;
+  } else if (count >= 2) {
+    uint16_t a, b;
+    memcpy(&a, in, 2);
+    memcpy(&b, in + count - 2, 2);
+    memcpy(out, &a, 2);
+    memcpy(out + count - 2, &b, 2);
+    uint64_t both = (uint64_t)a << 16 | b | ~(uint64_t)0 << 32;
+    suspects = (both - ones * 14) & ~both & highest;
   } else {
-    suspects = 0;
-    for (size_t i = 0; i < count; i++) {
-      out[i] = in[i];
-      suspects |= in[i] < 14;
-    }
+    if (count == 0) return true;
+    *out = *in;
+    suspects = *in < 14;
   }
   return suspects == 0 || !swiftsdp_breaks_line(in, count);
 }
