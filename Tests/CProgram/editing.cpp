@@ -423,6 +423,41 @@ void checkFragments() {
   std::printf("fragments: credentials, mids and candidates\n");
 }
 
+void checkDifference(const std::string &fixture) {
+  using Difference = std::unique_ptr<swiftsdp_difference, Releaser<swiftsdp_difference_release>>;
+  Index before = makeIndex(), after = makeIndex();
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_create(before.get(), after.get(), &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_create(before.get(), nullptr, &error));
+  CHECK_SUCCEEDS(swiftsdp_index_read(before.get(), fixture.data(), fixture.size(), &error));
+  Difference same(swiftsdp_difference_create(before.get(), before.get(), nullptr));
+  CHECK(same && swiftsdp_difference_section_count(same.get()) == 0);
+
+  Edit edit = makeEdit(before);
+  std::size_t at = findLine(before, 3, "setup");
+  CHECK_SUCCEEDS(swiftsdp_edit_replace(edit.get(), 3, at, "a=setup:active", 14, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_insert(edit.get(), 3, 1, "a=new", 5, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_remove_section(edit.get(), 50, &error));
+  std::string changed = written(edit);
+  CHECK_SUCCEEDS(swiftsdp_index_read(after.get(), changed.data(), changed.size(), &error));
+  Difference difference(swiftsdp_difference_create(before.get(), after.get(), nullptr));
+  CHECK(difference && swiftsdp_difference_section_count(difference.get()) == 2);
+  swiftsdp_changed_section section = SWIFTSDP_INIT(swiftsdp_changed_section);
+  CHECK_SUCCEEDS(swiftsdp_difference_section(difference.get(), 0, &section, &error));
+  CHECK(section.old_section == 3 && section.new_section == 3 && section.line_count == 2);
+  CHECK(!section.is_reordered);
+  std::size_t old_line = 0, new_line = 0;
+  CHECK_SUCCEEDS(swiftsdp_difference_line(difference.get(), 0, 0, &old_line, &new_line, &error));
+  CHECK(old_line == at && new_line == at + 1);
+  CHECK_SUCCEEDS(swiftsdp_difference_line(difference.get(), 0, 1, &old_line, &new_line, &error));
+  CHECK(old_line == SWIFTSDP_NONE && new_line == 1);
+  CHECK_SUCCEEDS(swiftsdp_difference_section(difference.get(), 1, &section, &error));
+  CHECK(section.old_section == 50 && section.new_section == SWIFTSDP_NONE);
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_section(difference.get(), 2, &section, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_line(difference.get(), 0, SIZE_MAX, nullptr, nullptr, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_section(nullptr, 0, &section, &error));
+  std::printf("difference: a line changed, one added, a section removed\n");
+}
+
 }  // namespace
 
 void checkEditing() {
@@ -431,6 +466,7 @@ void checkEditing() {
   checkRefusals(large);
   checkMids(large);
   checkFragments();
+  checkDifference(large);
   checkValues();
   checkJSON(large);
   checkJSON(readFixture("chromium156-audio-video-data-offer.sdp"));

@@ -489,6 +489,50 @@ bool swiftsdp_values_write(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_
 bool swiftsdp_values_size(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_t count,
                           size_t *SWIFTSDP_NULLABLE size, swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- Comparing ------------------------------------------------------------- */
+
+/* What is different between two descriptions. Sections are matched by mid, else by
+ * place; the order of attributes within a section, blank lines and line endings are not
+ * compared. May be read from any thread. */
+typedef struct swiftsdp_difference swiftsdp_difference;
+
+/* There is none. */
+#define SWIFTSDP_NONE SIZE_MAX
+
+/* Compares what two indexes have read, of which nothing is borrowed. O(size * log
+ * lines). */
+swiftsdp_difference *SWIFTSDP_NULLABLE swiftsdp_difference_create(
+    swiftsdp_index *SWIFTSDP_NULLABLE old_index, swiftsdp_index *SWIFTSDP_NULLABLE new_index,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_difference_release(swiftsdp_difference *SWIFTSDP_NULLABLE difference);
+
+/* Sections that are different; 0 if there is no difference. In the order of the new
+ * description, then those that were removed. */
+size_t swiftsdp_difference_section_count(const swiftsdp_difference *SWIFTSDP_NULLABLE difference);
+
+typedef struct swiftsdp_changed_section {
+  size_t struct_size;
+  /* The numbers of the section; SWIFTSDP_NONE if it was added or removed. Different if
+   * it was moved. */
+  size_t old_section;
+  size_t new_section;
+  /* Lines that are different; 0 for a section that was added or removed. */
+  size_t line_count;
+  /* Whether lines that are no attributes are the same in another order. */
+  bool is_reordered;
+} swiftsdp_changed_section;
+
+bool swiftsdp_difference_section(const swiftsdp_difference *SWIFTSDP_NULLABLE difference,
+                                 size_t position,
+                                 swiftsdp_changed_section *SWIFTSDP_NULLABLE result,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The numbers, within the two sections, of a line before and after it was changed;
+ * SWIFTSDP_NONE if it was added or removed. Either pointer may be NULL. */
+bool swiftsdp_difference_line(const swiftsdp_difference *SWIFTSDP_NULLABLE difference,
+                              size_t position, size_t line, size_t *SWIFTSDP_NULLABLE old_line,
+                              size_t *SWIFTSDP_NULLABLE new_line,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Random bytes ------------------------------------------------------- */
 
 /* Where credentials and ids come from. One thread at a time, the sessions that were

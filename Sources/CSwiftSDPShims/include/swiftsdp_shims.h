@@ -196,7 +196,17 @@ static inline size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out, uint32_t numbe
       "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445"
       "46474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091"
       "9293949596979899";
-  size_t count = number < 100 ? 2 : number < 1000 ? 3 : number < 10000 ? 4 : number < 100000 ? 5
+  // Most are payload types.
+  if (number < 100) {
+    memcpy(out, pairs + number * 2, 2);
+    return 2;
+  }
+  if (number < 1000) {
+    out[0] = (uint8_t)('0' + number / 100);
+    memcpy(out + 1, pairs + number % 100 * 2, 2);
+    return 3;
+  }
+  size_t count = number < 10000 ? 4 : number < 100000 ? 5
                : number < 1000000 ? 6 : number < 10000000 ? 7 : number < 100000000 ? 8
                : number < 1000000000 ? 9 : 10;
   size_t end = count;

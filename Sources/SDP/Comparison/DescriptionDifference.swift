@@ -14,11 +14,10 @@ public struct DescriptionDifference: Hashable, Sendable {
         public var old: ByteString?
         /// nil if it was removed.
         public var new: ByteString?
-
-        public init(old: ByteString?, new: ByteString?) {
-            self.old = old
-            self.new = new
-        }
+        /// The number of the line in its section of the old description, from 0.
+        public var oldNumber: Int?
+        /// The number of the line in its section of the new description, from 0.
+        public var newNumber: Int?
     }
 
     /// A section that is different.
@@ -190,9 +189,11 @@ extension DescriptionDifference.Section {
         }
         for position in removed.indices.sorted(by: { removed[$0] < removed[$1] }) {
             var line = DescriptionDifference.Line(
-                old: ByteString(old.line(Int(removed[position])).bytes), new: nil)
+                old: ByteString(old.line(Int(removed[position])).bytes),
+                oldNumber: Int(removed[position]))
             if let number = partner[position] {
                 line.new = ByteString(new.line(Int(number)).bytes)
+                line.newNumber = Int(number)
             }
             lines.append(line)
         }
@@ -200,7 +201,8 @@ extension DescriptionDifference.Section {
         where !isPaired[position] {
             lines.append(
                 DescriptionDifference.Line(
-                    old: nil, new: ByteString(new.line(Int(added[position])).bytes)))
+                    new: ByteString(new.line(Int(added[position])).bytes),
+                    newNumber: Int(added[position])))
         }
     }
 

@@ -53,9 +53,19 @@ struct DescriptionDifferenceTests {
         let sections = try difference(old, new).sections
         #expect(sections.count == 1)
         #expect(sections[0].old == 1 && sections[0].new == 1 && sections[0].mid == "0")
-        typealias Line = DescriptionDifference.Line
+        struct Line: Equatable {
+            var old: String?
+            var new: String?
+        }
+        let (before, after) = (
+            try SessionDescription(parsing: old), try SessionDescription(parsing: new)
+        )
+        for line in sections[0].lines {
+            #expect(line.oldNumber.map { before.media[0].lines[$0].bytes } == line.old)
+            #expect(line.newNumber.map { after.media[0].lines[$0].bytes } == line.new)
+        }
         #expect(
-            sections[0].lines == [
+            sections[0].lines.map { Line(old: $0.old?.description, new: $0.new?.description) } == [
                 Line(old: "m=video 9 RTP/AVP 96 97", new: "m=video 9 RTP/AVP 97 96"),
                 Line(old: "a=sendrecv", new: nil),
                 Line(old: "a=rtpmap:97 H264/90000", new: "a=rtpmap:97 AV1/90000"),
