@@ -395,15 +395,19 @@ package struct DescriptionEdits: ~Copyable, Sendable {
 extension LineRecord {
     /// The record of one line that begins with a letter and `=`.
     init(readingLine line: Range<Int>, of bytes: ByteView, section: Int) {
-        self.init(offset: line.lowerBound, length: line.count)
-        self.section = Section(truncatingIfNeeded: section)
-        type = bytes[line.lowerBound]
-        guard type == UInt8(ascii: "a") else { return }
+        let section = Section(truncatingIfNeeded: section)
+        let type = bytes[line.lowerBound]
+        guard type == UInt8(ascii: "a") else {
+            self.init(offset: line.lowerBound, length: line.count, section: section, type: type)
+            return
+        }
         let content = bytes.extracting(line.lowerBound + 2..<line.upperBound)
         let colon = content.firstIndex(of: UInt8(ascii: ":"))
         let nameLength = colon ?? FieldReader.trimmed(content).count
-        setName(length: nameLength, hasValue: colon != nil)
-        attribute = AttributeName(content.extracting(0..<nameLength)).rawValue
+        self.init(
+            offset: line.lowerBound, length: line.count, nameEnd: 2 + nameLength,
+            isFlag: colon == nil, section: section,
+            attribute: AttributeName(content.extracting(0..<nameLength)))
     }
 }
 
@@ -411,8 +415,7 @@ extension LineView {
     /// The same line, said to be in another section.
     @_lifetime(copy self)
     func renumbered(_ section: Int) -> LineView {
-        var record = record
-        record.section = LineRecord.Section(truncatingIfNeeded: section)
-        return LineView(record, of: description)
+        LineView(
+            record.renumbered(LineRecord.Section(truncatingIfNeeded: section)), of: description)
     }
 }
