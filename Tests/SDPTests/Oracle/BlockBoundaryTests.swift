@@ -29,7 +29,7 @@ import Testing
         for first in ["\r", "\n", "\r\n"] {
             for size in 0...200 {
                 let filler = String(repeating: "x", count: size)
-                let text = "v=0\(first)s=\(filler)\(ending)\(ordinary)"
+                let text = "v=0\(first)a=rtpmap:\(filler)\(ending)\(ordinary)"
                 if let difference = agreement.difference(about: Array(text.utf8)) {
                     Issue.record("\(size) bytes before: \(difference)")
                     return
