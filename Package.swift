@@ -49,7 +49,8 @@ let package = Package(
         .target(name: "JSEP", dependencies: ["SDP", "ICECredentials"], swiftSettings: core),
         .target(name: "CSwiftSDP"),
         .target(
-            name: "SDPBridge", dependencies: ["CSwiftSDP", "JSEP", "SDP", "ICECredentials"],
+            name: "SDPBridge",
+            dependencies: ["CSwiftSDP", "CSwiftSDPShims", "JSEP", "SDP", "ICECredentials"],
             exclude: ["Embedded"], swiftSettings: core),
         .target(
             name: "WebRTCSignaling",
@@ -76,7 +77,8 @@ let package = Package(
                 external("FlyingFox", "FlyingFox"),
                 external("Subprocess", "swift-subprocess"),
             ], swiftSettings: core),
-        .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: core),
+        .testTarget(
+            name: "SDPTests", dependencies: ["SDP", "CSwiftSDPShims"], swiftSettings: core),
         .testTarget(
             name: "ICECredentialsTests", dependencies: ["ICECredentials"], swiftSettings: core),
         .testTarget(

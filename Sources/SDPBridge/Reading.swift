@@ -17,19 +17,27 @@ final class IndexHandle {
     /// What was read; empty before the first read and after an error.
     private var bytes = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
+    /// Counts what was read, so that others notice.
+    private(set) var generation = 0
+
     init(limits: Limits) { index = LineIndex(limits: limits) }
+
+    var limits: Limits { index.limits }
 
     /// Lets go of what was read.
     func forget() {
+        generation += 1
         index.removeAll()
         unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     @unsafe
-    func read(_ start: UnsafeRawPointer?, _ size: Int) throws(SDPError) {
+    func read(
+        _ start: UnsafeRawPointer?, _ size: Int, as kind: DescriptionKind
+    ) throws(SDPError) {
         forget()
         try unsafe withBytes(start, size) { (span) throws(SDPError) in
-            try index.scan(span)
+            try index.scan(span, as: kind)
         }
         unsafe bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
@@ -51,6 +59,11 @@ final class IndexHandle {
         unsafe withBytes(bytes.baseAddress, bytes.count) { span in
             index.withView(of: span) { verifier.forEachViolation(in: $0, body) }
         }
+    }
+
+    /// Makes the table of mids, if there is none yet.
+    func prepareMids() {
+        unsafe withBytes(bytes.baseAddress, bytes.count) { index.prepareMids(of: $0) }
     }
 
     /// A section for the length of `body`; an error if there is no such one.
@@ -88,9 +101,9 @@ public func swiftsdp_index_release(_ handle: OpaquePointer?) {
     unsafe release(handle, as: IndexHandle.self)
 }
 
-@c @implementation
-public func swiftsdp_index_read(
-    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+@unsafe
+private func read(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int, as kind: DescriptionKind,
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
@@ -98,12 +111,24 @@ public func swiftsdp_index_read(
         // The bytes of the last reading may be gone, whatever becomes of this one.
         index.forget()
         try unsafe checkText(bytes, size)
-        do throws(SDPError) {
-            try unsafe index.read(bytes, size)
-        } catch {
-            throw CallError(error)
-        }
+        try described { () throws(SDPError) in try unsafe index.read(bytes, size, as: kind) }
     }
+}
+
+@c @implementation
+public func swiftsdp_index_read(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe read(handle, bytes, size, as: .full, error)
+}
+
+@c @implementation
+public func swiftsdp_index_read_fragment(
+    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe read(handle, bytes, size, as: .fragment, error)
 }
 
 @c @implementation
@@ -285,7 +310,7 @@ public func swiftsdp_index_line(
 }
 
 @unsafe
-private func describe(_ line: LineView) -> swiftsdp_line {
+func describe(_ line: LineView) -> swiftsdp_line {
     var described = unsafe swiftsdp_line()
     unsafe described.offset = UInt64(line.offset)
     unsafe described.line = slice(line.bytes)
@@ -373,4 +398,60 @@ public func swiftsdp_excerpt(
         unsafe buffer[position] = CChar(truncatingIfNeeded: excerpt[position])
     }
     return count
+}
+
+@c @implementation
+public func swiftsdp_index_find_mid(
+    _ handle: OpaquePointer?, _ mid: UnsafePointer<CChar>?, _ size: Int,
+    _ section: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    var found = false
+    _ = unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        guard let section = unsafe section else { throw CallError.argument("the section is NULL") }
+        try unsafe checkText(mid, size)
+        index.prepareMids()
+        try index.withView { (view) throws(CallError) in
+            let number = unsafe withBytes(mid, size) { view.sectionNumber(mid: ByteView($0)) }
+            guard let number else {
+                unsafe CallError(code: 0, reason: "").report(to: error)
+                return
+            }
+            unsafe section.pointee = number
+            found = true
+        }
+    }
+    return found
+}
+
+@c @implementation
+public func swiftsdp_candidate_read(
+    _ text: UnsafePointer<CChar>?, _ size: Int, _ result: UnsafeMutablePointer<swiftsdp_candidate>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        guard let result = unsafe result else { throw CallError.argument("the result is NULL") }
+        try unsafe checkText(text, size)
+        var read = unsafe swiftsdp_candidate()
+        try described { () throws(SDPError) in
+            try unsafe withBytes(text, size) { (text) throws(SDPError) in
+                let candidate = try Candidate(readingCandidateString: ByteView(text))
+                unsafe read.foundation = slice(candidate.foundation)
+                unsafe read.transport = slice(candidate.transport)
+                unsafe read.address = slice(candidate.address)
+                unsafe read.type = slice(candidate.type)
+                if let address = candidate.relatedAddress {
+                    unsafe read.related_address = slice(address)
+                }
+                if let extensions = candidate.extensions {
+                    unsafe read.extensions = slice(extensions)
+                }
+                unsafe read.priority = candidate.priority
+                unsafe read.component = candidate.component
+                unsafe read.port = candidate.port
+                unsafe read.related_port = candidate.relatedPort ?? 0
+            }
+        }
+        try unsafe fill(result, with: read)
+    }
 }

@@ -57,7 +57,7 @@ extension DescriptionSummary.CodecSummary {
 }
 
 /// The text with everything but visible characters escaped.
-private func shown(_ text: String) -> String {
+func shown(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// The command line: makes offers, explains and checks descriptions.
+/// The command line: makes offers, explains, checks and compares descriptions.
 @main
 struct SDPTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sdp",
-        abstract: "Makes WebRTC offers, explains and checks session descriptions (SDP).",
-        subcommands: [OfferCommand.self, InspectCommand.self, CheckCommand.self])
+        abstract: "Makes WebRTC offers, explains, checks and compares session descriptions (SDP).",
+        subcommands: [OfferCommand.self, InspectCommand.self, CheckCommand.self, DiffCommand.self])
 }

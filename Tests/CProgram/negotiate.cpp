@@ -630,6 +630,7 @@ int main(int count, char **arguments) {
     return 2;
   }
   fixtures = arguments[1];
+  checkEditing();
   checkReading();
   checkHostileInput();
   checkSessionArguments();

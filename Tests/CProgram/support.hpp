@@ -114,6 +114,7 @@ class GuardedMemory {
 
 std::string readFixture(const std::string &name);
 
+void checkEditing();
 void checkReading();
 void checkHostileInput();
 // Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.

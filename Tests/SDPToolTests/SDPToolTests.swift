@@ -3,7 +3,7 @@ import SDP
 import Testing
 
 /// Runs the program as a user would.
-private func sdp(
+func sdp(
     _ arguments: String..., input: [UInt8] = []
 ) throws -> (status: Int32, output: String, errors: String) {
     let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()

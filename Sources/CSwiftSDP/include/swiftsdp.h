@@ -111,6 +111,7 @@ enum {
   /* `offset` is the size that is needed. */
   SWIFTSDP_ERROR_INSUFFICIENT_SPACE = 61,
   SWIFTSDP_ERROR_VALUE_BREAKS_LINE = 62,
+  SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE = 63,
   /* Parts of a description that contradict each other: swiftsdp_index_verify. */
   SWIFTSDP_ERROR_DUPLICATE_MID = 64,
   SWIFTSDP_ERROR_UNKNOWN_BUNDLED_MID = 65,
@@ -139,6 +140,8 @@ enum {
   SWIFTSDP_ERROR_UNDECLARED_SOURCE = 88,
   SWIFTSDP_ERROR_MISSING_SCTP_PORT = 89,
   SWIFTSDP_ERROR_MISSING_RELATED_ADDRESS = 90,
+  SWIFTSDP_ERROR_MALFORMED_TEXT = 91,
+  SWIFTSDP_ERROR_MALFORMED_ESCAPE = 92,
   /* The errors of the W3C specification. */
   SWIFTSDP_ERROR_INVALID_STATE = 101,
   SWIFTSDP_ERROR_INVALID_MODIFICATION = 102,
@@ -223,6 +226,36 @@ void swiftsdp_index_release(swiftsdp_index *SWIFTSDP_NULLABLE index);
 bool swiftsdp_index_read(swiftsdp_index *SWIFTSDP_NULLABLE index,
                          const void *SWIFTSDP_NULLABLE bytes, size_t size,
                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The same for a fragment with ICE candidates (RFC 8840, trickle-ice-sdpfrag): it has no
+ * v=, o=, s= or t= line and begins with attributes of the session level or with m=. */
+bool swiftsdp_index_read_fragment(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                                  const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* A candidate; what is absent is empty or 0. */
+typedef struct swiftsdp_candidate {
+  size_t struct_size;
+  swiftsdp_slice foundation;
+  /* "udp" or "tcp", in any case. */
+  swiftsdp_slice transport;
+  swiftsdp_slice address;
+  swiftsdp_slice type;
+  swiftsdp_slice related_address;
+  /* Pairs of name and value, such as "tcptype active". */
+  swiftsdp_slice extensions;
+  uint32_t priority;
+  uint16_t component;
+  uint16_t port;
+  uint16_t related_port;
+} swiftsdp_candidate;
+
+/* Reads the text of a candidate as W3C WebRTC passes it (RTCIceCandidateInit), which
+ * begins with "candidate:" or "a=candidate:", else SWIFTSDP_ERROR_UNKNOWN_KEYWORD. Slices
+ * point into the text. O(size), no allocation. */
+bool swiftsdp_candidate_read(const char *SWIFTSDP_NULLABLE text, size_t size,
+                             swiftsdp_candidate *SWIFTSDP_NULLABLE result,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* Reads every line that has a typed reading and reports the first violation of a
  * grammar. O(size). */
@@ -324,6 +357,14 @@ bool swiftsdp_index_section(const swiftsdp_index *SWIFTSDP_NULLABLE index, size_
                             swiftsdp_section *SWIFTSDP_NULLABLE result,
                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* Finds the media section with that mid, the first of several. If there is none: false,
+ * and a code of 0 in `error`. O(1) expected; the first time after a reading O(lines), for
+ * a table that is keyed with a secret and keeps its memory for the next description. */
+bool swiftsdp_index_find_mid(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                             const char *SWIFTSDP_NULLABLE mid, size_t size,
+                             size_t *SWIFTSDP_NULLABLE section,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* A line. For an attribute `name` and `value` are what is before and after the
  * colon; for another line `value` is what follows `x=`. */
 typedef struct swiftsdp_line {
@@ -357,6 +398,249 @@ size_t swiftsdp_index_size(const swiftsdp_index *SWIFTSDP_NULLABLE index);
 bool swiftsdp_index_write(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Buffers ------------------------------------------------------------- */
+
+/* Memory that grows with what is added to it. One thread at a time. */
+typedef struct swiftsdp_buffer swiftsdp_buffer;
+
+swiftsdp_buffer *SWIFTSDP_NULLABLE swiftsdp_buffer_create(swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_buffer_release(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* What was added, until more is or the buffer is released. */
+swiftsdp_slice swiftsdp_buffer_bytes(const swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* Forgets the bytes and keeps the memory. */
+void swiftsdp_buffer_clear(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
+/* Add bytes as they are, and as the content of a JSON string; see below. */
+bool swiftsdp_buffer_append(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                            const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_buffer_append_json(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                                 const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- JSON ---------------------------------------------------------------- */
+
+/* The content of a JSON string (RFC 8259 section 7), without the quotes around it.
+ * What is escaped is quote, backslash and control bytes: CR as `\r`, others without a
+ * letter as `\u00XX`. JSON is UTF-8: other bytes are SWIFTSDP_ERROR_MALFORMED_TEXT with
+ * their offset, in both directions. What is no content of a JSON string, such as a bare
+ * quote, is SWIFTSDP_ERROR_MALFORMED_ESCAPE with its offset. `*result` is the size; it
+ * may be NULL. O(size), no allocation. Memory does not overlap, but for what is said. */
+bool swiftsdp_json_escaped_size(const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                size_t *SWIFTSDP_NULLABLE result,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_json_escape(const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                          void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                          size_t *SWIFTSDP_NULLABLE result,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_json_unescaped_size(const void *SWIFTSDP_NULLABLE content, size_t size,
+                                  size_t *SWIFTSDP_NULLABLE result,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* `buffer` may be `content` itself: what it stands for is never longer. A content that
+ * is not one is then left as it was. */
+bool swiftsdp_json_unescape(const void *SWIFTSDP_NULLABLE content, size_t size,
+                            void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                            size_t *SWIFTSDP_NULLABLE result,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Editing ------------------------------------------------------------- */
+
+/* A description whose lines and sections can be changed. What is not touched is
+ * written from the bytes that the index read, byte for byte; an added line ends with
+ * CR LF. One thread at a time, the index included. */
+typedef struct swiftsdp_edit swiftsdp_edit;
+
+/* Starts with what the index has read. The bytes are borrowed as the index borrows
+ * them; once it reads something else, only a reset and the release are allowed, all
+ * else is SWIFTSDP_ERROR_ARGUMENT. The index itself may be released. */
+swiftsdp_edit *SWIFTSDP_NULLABLE swiftsdp_edit_create(swiftsdp_index *SWIFTSDP_NULLABLE index,
+                                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_edit_release(swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+/* Starts again with what the index has read now. Keeps its memory: no allocation once
+ * it has grown. O(sections). */
+bool swiftsdp_edit_reset(swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                         swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Sections and lines are counted from 0 as they are after the edits so far, blank
+ * lines included; section 0 is the session level. */
+size_t swiftsdp_edit_section_count(const swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+size_t swiftsdp_edit_line_count(const swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section);
+/* Slices are borrowed until the next edit. The offset of an added line has no
+ * meaning. */
+bool swiftsdp_edit_line(const swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                        swiftsdp_line *SWIFTSDP_NULLABLE result,
+                        swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Inserts a line, such as `a=sendonly`, before that line, or behind the last one.
+ *
+ * What would not be read again as this one line of this section is refused:
+ * SWIFTSDP_ERROR_VALUE_BREAKS_LINE for CR, LF and NUL, SWIFTSDP_ERROR_MISPLACED_LINE
+ * for a line that begins a section or may not stand there, SWIFTSDP_ERROR_DUPLICATE_LINE
+ * for a second o= or s=, and the codes of malformed lines. SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE
+ * where there is no such line or section. The text is copied. O(its size and the edits
+ * of the section before it). */
+bool swiftsdp_edit_insert(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                          const char *SWIFTSDP_NULLABLE text, size_t size,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* An m= line or `v=0` is only replaced by another, and not removed or moved. */
+bool swiftsdp_edit_replace(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                           const char *SWIFTSDP_NULLABLE text, size_t size,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_remove(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Moves a line within its section, so that its number is `target` afterwards. */
+bool swiftsdp_edit_move(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
+                        size_t target, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Inserts a media section of one m= line, which has that number afterwards. O(sections),
+ * as are the next two. */
+bool swiftsdp_edit_insert_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                  const char *SWIFTSDP_NULLABLE text, size_t size,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_remove_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_move_section(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section,
+                                size_t target, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The size of the description, O(edits), and the description, into memory that does not
+ * overlap with what the index read. No allocation. */
+size_t swiftsdp_edit_size(const swiftsdp_edit *SWIFTSDP_NULLABLE edit);
+bool swiftsdp_edit_write(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                         void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                         swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_append(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                          swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Where a walk over segments has come to; all zero at the start. */
+typedef struct swiftsdp_cursor {
+  uint64_t state[2];
+} swiftsdp_cursor;
+
+/* The next segments of the description, as many as there is room for (at least 1),
+ * such as IOV_MAX for writev: a slice is laid out as a `struct iovec` is. There are no
+ * more if `*count` is less than `capacity`. Borrowed until the next edit, which also
+ * ends the walk. */
+bool swiftsdp_edit_segments(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                            swiftsdp_cursor *SWIFTSDP_NULLABLE cursor,
+                            swiftsdp_slice *SWIFTSDP_NULLABLE segments, size_t capacity,
+                            size_t *SWIFTSDP_NULLABLE count,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The same as the content of a JSON string. `size` of the second may be NULL. */
+bool swiftsdp_edit_json_size(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                             size_t *SWIFTSDP_NULLABLE size,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_write_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                              void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                              size_t *SWIFTSDP_NULLABLE size,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_edit_append_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                               swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Writing from values --------------------------------------------------- */
+
+/* What a swiftsdp_value is, and which of its members are used. */
+enum {
+  /* `n[0]` is the letter, texts[0] the value: s=- */
+  SWIFTSDP_VALUE_LINE = 0,
+  /* texts[0] is the name, texts[1] the value, if flags is 1: a=mid:0, a=rtcp-mux */
+  SWIFTSDP_VALUE_ATTRIBUTE = 1,
+  /* n: payload type, clock rate, channels or 0. texts: encoding name.
+   * a=rtpmap:111 opus/48000/2 */
+  SWIFTSDP_VALUE_RTPMAP = 2,
+  /* n: payload type. texts: parameters. a=fmtp:111 minptime=10 */
+  SWIFTSDP_VALUE_FMTP = 3,
+  /* n: payload type; flags 1 for all. texts: type, parameter or none.
+   * a=rtcp-fb:96 nack pli */
+  SWIFTSDP_VALUE_RTCP_FB = 4,
+  /* n: id. texts: URI, direction or none, attributes or none.
+   * a=extmap:1/sendonly urn:x attributes */
+  SWIFTSDP_VALUE_EXTMAP = 5,
+  /* n: source. texts: attribute, value; flags 1 if there is a value.
+   * a=ssrc:1234 cname:x */
+  SWIFTSDP_VALUE_SSRC = 6,
+  /* flags: how many sources, up to 3. n: sources. texts: semantics.
+   * a=ssrc-group:FID 1 2 */
+  SWIFTSDP_VALUE_SSRC_GROUP = 7,
+  /* texts: hash function, value. a=fingerprint:sha-256 4A:AD */
+  SWIFTSDP_VALUE_FINGERPRINT = 8,
+  /* texts: stream, track or none. a=msid:s t */
+  SWIFTSDP_VALUE_MSID = 9,
+  /* n: component, priority, port; flags 1 for TCP, else UDP. texts: foundation,
+   * address, type and what follows it. a=candidate:1 1 udp 2122 192.0.2.1 9 typ host */
+  SWIFTSDP_VALUE_CANDIDATE = 10,
+  /* n: port, number of ports or 0. texts: media, protocol, formats.
+   * m=audio 9 UDP/TLS/RTP/SAVPF 111 0 */
+  SWIFTSDP_VALUE_MEDIA = 11,
+  /* texts: address type, address. c=IN IP4 0.0.0.0 */
+  SWIFTSDP_VALUE_CONNECTION = 12
+};
+
+/* One line as values: 64 bytes, so that many are read fast. */
+typedef struct swiftsdp_value {
+  uint16_t kind;
+  uint16_t flags;
+  uint32_t n[3];
+  swiftsdp_slice texts[3];
+} swiftsdp_value;
+
+/* Writes lines, each with CR LF, from an array of values: a section or a whole
+ * description in one call. `*size` is the size written; it may be NULL. A text with CR,
+ * LF or NUL is SWIFTSDP_ERROR_VALUE_BREAKS_LINE, a kind that there is not and a text that
+ * is NULL with a size SWIFTSDP_ERROR_ARGUMENT, with the number of the value as the
+ * error's offset; texts are not checked otherwise. The content of the buffer is then
+ * unspecified. O(size), no allocation. */
+bool swiftsdp_values_write(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_t count,
+                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                           size_t *SWIFTSDP_NULLABLE size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The size that is needed for that. O(count). */
+bool swiftsdp_values_size(const swiftsdp_value *SWIFTSDP_NULLABLE values, size_t count,
+                          size_t *SWIFTSDP_NULLABLE size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Comparing ------------------------------------------------------------- */
+
+/* What is different between two descriptions. Sections are matched by mid, else by
+ * place; the order of attributes within a section, blank lines and line endings are not
+ * compared. May be read from any thread. */
+typedef struct swiftsdp_difference swiftsdp_difference;
+
+/* There is none. */
+#define SWIFTSDP_NONE SIZE_MAX
+
+/* Compares what two indexes have read, of which nothing is borrowed. O(size * log
+ * lines). */
+swiftsdp_difference *SWIFTSDP_NULLABLE swiftsdp_difference_create(
+    swiftsdp_index *SWIFTSDP_NULLABLE old_index, swiftsdp_index *SWIFTSDP_NULLABLE new_index,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_difference_release(swiftsdp_difference *SWIFTSDP_NULLABLE difference);
+
+/* Sections that are different; 0 if there is no difference. In the order of the new
+ * description, then those that were removed. */
+size_t swiftsdp_difference_section_count(const swiftsdp_difference *SWIFTSDP_NULLABLE difference);
+
+typedef struct swiftsdp_changed_section {
+  size_t struct_size;
+  /* The numbers of the section; SWIFTSDP_NONE if it was added or removed. Different if
+   * it was moved. */
+  size_t old_section;
+  size_t new_section;
+  /* Lines that are different; 0 for a section that was added or removed. */
+  size_t line_count;
+  /* Whether lines that are no attributes are the same in another order. */
+  bool is_reordered;
+} swiftsdp_changed_section;
+
+bool swiftsdp_difference_section(const swiftsdp_difference *SWIFTSDP_NULLABLE difference,
+                                 size_t position,
+                                 swiftsdp_changed_section *SWIFTSDP_NULLABLE result,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The numbers, within the two sections, of a line before and after it was changed;
+ * SWIFTSDP_NONE if it was added or removed. Either pointer may be NULL. */
+bool swiftsdp_difference_line(const swiftsdp_difference *SWIFTSDP_NULLABLE difference,
+                              size_t position, size_t line, size_t *SWIFTSDP_NULLABLE old_line,
+                              size_t *SWIFTSDP_NULLABLE new_line,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* ---- Random bytes ------------------------------------------------------- */
 
@@ -522,6 +806,14 @@ uint64_t swiftsdp_offer_version(const swiftsdp_offer *SWIFTSDP_NULLABLE offer);
 bool swiftsdp_offer_write(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The offer as the content of a JSON string. `size` of the second may be NULL. */
+bool swiftsdp_offer_json_size(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
+                              size_t *SWIFTSDP_NULLABLE size,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_offer_write_json(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
+                               void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                               size_t *SWIFTSDP_NULLABLE size,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
 void swiftsdp_offer_release(swiftsdp_offer *SWIFTSDP_NULLABLE offer);
 
 /* Applies the offer that was created last; the caller still releases it. */

@@ -208,6 +208,128 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
   return realloc(memory, size);
 }
 
+// ---- Copying values -----------------------------------------------------------
+
+/// Copies a value of a line; false if a CR, LF or NUL is in it. Reads and writes no
+/// byte outside of the two.
+static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(uint8_t *_Nonnull out, const uint8_t *_Nonnull in,
+                                            size_t count) {
+  // Bytes up to CR are what is looked for, and others that are as good as never there.
+  const uint64_t ones = 0x0101010101010101, highest = ones << 7;
+  uint64_t suspects;
+  if (count >= 16) {
+#if defined(__SSE2__)
+    __m128i limit = _mm_set1_epi8('\r');
+    __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(in + count - 16));
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(last, limit), last);
+    for (size_t i = 0; i + 16 < count; i += 16) {
+      __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(in + i));
+      low = _mm_or_si128(low, _mm_cmpeq_epi8(_mm_min_epu8(block, limit), block));
+      _mm_storeu_si128((__m128i *)(void *)(out + i), block);
+    }
+    _mm_storeu_si128((__m128i *)(void *)(out + count - 16), last);
+    suspects = (uint64_t)_mm_movemask_epi8(low);
+#else
+    memcpy(out, in, count);
+    suspects = 1;
+#endif
+  } else if (count >= 8) {
+    uint64_t a, b;
+    memcpy(&a, in, 8);
+    memcpy(&b, in + count - 8, 8);
+    memcpy(out, &a, 8);
+    memcpy(out + count - 8, &b, 8);
+    suspects = (((a - ones * 14) & ~a) | ((b - ones * 14) & ~b)) & highest;
+  } else if (count >= 4) {
+    uint32_t a, b;
+    memcpy(&a, in, 4);
+    memcpy(&b, in + count - 4, 4);
+    memcpy(out, &a, 4);
+    memcpy(out + count - 4, &b, 4);
+    uint64_t both = (uint64_t)a << 32 | b;
+    suspects = (both - ones * 14) & ~both & highest;
+  } else if (count >= 2) {
+    uint16_t a, b;
+    memcpy(&a, in, 2);
+    memcpy(&b, in + count - 2, 2);
+    memcpy(out, &a, 2);
+    memcpy(out + count - 2, &b, 2);
+    uint64_t both = (uint64_t)a << 16 | b | ~(uint64_t)0 << 32;
+    suspects = (both - ones * 14) & ~both & highest;
+  } else {
+    if (count == 0) return true;
+    *out = *in;
+    suspects = *in < 14;
+  }
+  return suspects == 0 || !swiftsdp_breaks_line(in, count);
+}
+
+/// Writes a number in decimal, at most ten digits; returns how many.
+static inline size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out, uint32_t number) {
+  if (number < 10) {
+    out[0] = (uint8_t)('0' + number);
+    return 1;
+  }
+  static const char pairs[] =
+      "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445"
+      "46474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091"
+      "9293949596979899";
+  // Most are payload types.
+  if (number < 100) {
+    memcpy(out, pairs + number * 2, 2);
+    return 2;
+  }
+  if (number < 1000) {
+    out[0] = (uint8_t)('0' + number / 100);
+    memcpy(out + 1, pairs + number % 100 * 2, 2);
+    return 3;
+  }
+  size_t count = number < 10000 ? 4 : number < 100000 ? 5
+               : number < 1000000 ? 6 : number < 10000000 ? 7 : number < 100000000 ? 8
+               : number < 1000000000 ? 9 : 10;
+  size_t end = count;
+  while (number >= 100) {
+    end -= 2;
+    memcpy(out + end, pairs + number % 100 * 2, 2);
+    number /= 100;
+  }
+  if (number >= 10)
+    memcpy(out, pairs + number * 2, 2);
+  else
+    out[0] = (uint8_t)('0' + number);
+  return count;
+}
+
+// ---- The content of a JSON string (RFC 8259 section 7) ----------------------
+
+enum {
+  SWIFTSDP_SHIM_JSON_DONE = 0,
+  /// The memory is full.
+  SWIFTSDP_SHIM_JSON_FULL = 1,
+  /// At `read` there is no UTF-8.
+  SWIFTSDP_SHIM_JSON_NOT_UTF8 = 2,
+  /// At `read` there is no content of a JSON string.
+  SWIFTSDP_SHIM_JSON_MALFORMED = 3
+};
+
+/// How far a conversion came.
+typedef struct swiftsdp_shim_json {
+  size_t read;
+  size_t written;
+  int status;
+} swiftsdp_shim_json;
+
+/// Writes `in[0..<count]` as the content of a JSON string to `out`, which does not
+/// overlap it; without `out` only counts. `vector` is false for the portable form,
+/// which gives the same result.
+swiftsdp_shim_json swiftsdp_shim_json_escape(bool vector, const uint8_t *_Nonnull in, size_t count,
+                                             uint8_t *_Nullable out, size_t capacity);
+
+/// The reverse; `out` may be `in`, and is otherwise apart from it.
+swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *_Nonnull in,
+                                               size_t count, uint8_t *_Nullable out,
+                                               size_t capacity);
+
 /// Fills `bytes` from the kernel's random source, blocking until it is seeded.
 /// Returns false, with the content unspecified, if the kernel refuses.
 bool swiftsdp_random_bytes(void *_Nonnull bytes, size_t count);

@@ -84,6 +84,13 @@ public struct ByteView: ~Escapable {
         unsafe a.count == b.count && memcmp(a.base, b.base, a.count) == 0
     }
 
+    /// Negative, 0 or positive where the bytes come before, are, or come behind the others
+    /// byte by byte, a prefix before what it begins. O(count).
+    func order(before other: ByteView) -> Int {
+        let order = unsafe Int(memcmp(base, other.base, min(count, other.count)))
+        return order == 0 ? count - other.count : order
+    }
+
     /// Whether the bytes are those of the literal. O(count).
     public static func == (view: ByteView, literal: StaticString) -> Bool {
         unsafe view.count == literal.utf8CodeUnitCount
@@ -107,6 +114,16 @@ public struct ByteView: ~Escapable {
         _ body: (UnsafePointer<UInt8>, Int) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try unsafe body(base, count)
+    }
+}
+
+extension ByteView {
+    /// Feeds the bytes to a hasher, as many as they are.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        unsafe withUnsafeBytes { start, count in
+            unsafe hasher.combine(bytes: UnsafeRawBufferPointer(start: start, count: count))
+        }
     }
 }
 

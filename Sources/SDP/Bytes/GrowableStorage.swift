@@ -67,6 +67,25 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
         count += elements.count
     }
 
+    /// Makes room for `additional` elements more. Throws `outOfMemory`.
+    package mutating func reserve(_ additional: Int) throws(SDPError) {
+        if capacity - count < additional { try grow(to: count + additional) }
+    }
+
+    /// Adds `size` elements that `body` initialises. Throws `outOfMemory`.
+    @unsafe
+    package mutating func append(
+        count size: Int, _ body: (UnsafeMutablePointer<Element>) -> Void
+    ) throws(SDPError) {
+        if size == 0 { return }
+        try reserve(size)
+        unsafe body(base.unsafelyUnwrapped + count)
+        count += size
+    }
+
+    /// Forgets the elements from `size` on.
+    package mutating func truncate(to size: Int) { count = min(count, max(size, 0)) }
+
     /// Where the elements lie until the next change.
     @unsafe
     package var buffer: UnsafeBufferPointer<Element> {

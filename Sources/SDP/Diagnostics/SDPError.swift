@@ -80,6 +80,9 @@ public struct SDPError: Error, Hashable, Sendable {
         public static let outOfMemory = Code(rawValue: 60)
         public static let insufficientSpace = Code(rawValue: 61)
         public static let valueBreaksLine = Code(rawValue: 62)
+        public static let positionOutOfRange = Code(rawValue: 63)
+        public static let malformedText = Code(rawValue: 91)
+        public static let malformedEscape = Code(rawValue: 92)
 
         /// One sentence without text of the description, for a person.
         public var reason: StaticString {
@@ -157,6 +160,9 @@ public struct SDPError: Error, Hashable, Sendable {
             case .outOfMemory: "no memory is left"
             case .insufficientSpace: "the buffer is too small"
             case .valueBreaksLine: "a value may not hold CR, LF or NUL"
+            case .positionOutOfRange: "there is no line or section of that number"
+            case .malformedText: "these bytes are not UTF-8, which JSON requires"
+            case .malformedEscape: "this is not the content of a JSON string"
             default: "unknown error"
             }
         }

@@ -79,7 +79,9 @@ extension LineIndex {
             removeAll()
             throw error
         }
-        return DescriptionView(bytes: ByteView(bytes), lines: lines.span, sections: sections.span)
+        return DescriptionView(
+            bytes: ByteView(bytes), lines: lines.span, sections: sections.span,
+            mids: mids.handle(mayBuild: true))
     }
 }
 

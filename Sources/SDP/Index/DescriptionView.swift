@@ -7,12 +7,17 @@ public struct DescriptionView: ~Escapable {
     public let bytes: ByteView
     private let lines: Span<LineRecord>
     private let sections: Span<SectionRecord>
+    let mids: MidTable.Handle?
 
     @_lifetime(copy bytes, copy lines, copy sections)
-    init(bytes: ByteView, lines: Span<LineRecord>, sections: Span<SectionRecord>) {
+    init(
+        bytes: ByteView, lines: Span<LineRecord>, sections: Span<SectionRecord>,
+        mids: MidTable.Handle?
+    ) {
         self.bytes = bytes
         self.lines = lines
         self.sections = sections
+        self.mids = mids
     }
 
     /// Lines of all sections, blank ones included.
@@ -48,9 +53,14 @@ public struct DescriptionView: ~Escapable {
 
     @_lifetime(copy self)
     private func lines(of number: Int) -> Span<LineRecord> {
+        lines.extracting(lineRange(ofSection: number))
+    }
+
+    /// The numbers of a section's lines.
+    func lineRange(ofSection number: Int) -> Range<Int> {
         let section = sections[number]
         let first = Int(section.firstLine)
-        return lines.extracting(first..<first + Int(section.lineCount))
+        return first..<first + Int(section.lineCount)
     }
 }
 

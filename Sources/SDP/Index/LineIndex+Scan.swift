@@ -20,8 +20,10 @@ extension LineIndex {
         var firstLine = 0
         /// Lines that are no attributes.
         var others = 0
-        /// Whether the description began with `v=0`.
+        /// Whether the description began with `v=0`, if it has to.
         var hasVersion = false
+        /// Whether lines of the session level have no place anywhere.
+        var isFragment = false
         /// A bit for each line letter that may occur once and has.
         var seen: UInt32 = 0
         /// a=ssrc and a=candidate, and a=group and a=rid, 32 bits each.
@@ -74,15 +76,22 @@ extension LineIndex {
                 && limits.formatParameters >= 32 && limits.simulcastAlternatives >= 16
                 && limits.groupMids >= 16
         }
+
+        /// To be called whenever what it depends on has changed. The first line
+        /// takes the long way, so that there is a byte before every other.
+        mutating func setLastShortWay(hasVersion: Bool) {
+            lastShortWay = isPlain && hasVersion && start > 0 ? count - 16 : -1
+        }
     }
 
-    mutating func fill(_ bytes: ByteView) throws(SDPError) {
+    mutating func fill(_ bytes: ByteView, as kind: DescriptionKind) throws(SDPError) {
         if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
 
         try lines.reserveNext()
         var progress = unsafe Progress(bytes, records: lines.base.unsafelyUnwrapped, limits)
-        var section = SectionCounts()
+        let isFragment = kind == .fragment
+        var section = SectionCounts(hasVersion: isFragment, isFragment: isFragment)
         while true {
             let isLineLeft =
                 progress.isInside && section.hasVersion
@@ -98,9 +107,7 @@ extension LineIndex {
                     from: progress.start, to: ending - (hasReturn ? 1 : 0), of: bytes,
                     progress.firstNul, in: &section)
                 progress.start = ending + 1
-                if progress.isPlain && section.hasVersion {
-                    progress.lastShortWay = bytes.count - 16
-                }
+                progress.setLastShortWay(hasVersion: section.hasVersion)
                 let records = unsafe lines.base.unsafelyUnwrapped
                 unsafe progress.record = records + lines.count
                 unsafe progress.recordEnd = records + min(lines.capacity, limits.lines)
@@ -135,11 +142,14 @@ extension LineIndex {
             }
             if ends != swiftsdp_odd_line_ends {
                 progress.maskCount = blocks
+                // Pairs are known of these bytes alone: a LF that comes first may be one
+                // without a CR before it.
+                let isPaired =
+                    unsafe bytes[0] != 0x0A || start > 0 && progress.base[start - 1] == 0x0D
                 progress.isPlain = progress.hasShortWay
                 progress.isInside =
-                    inside > 0 && ends == swiftsdp_only_pairs && progress.hasShortWay
-                progress.lastShortWay =
-                    progress.isPlain && hasVersion ? progress.count - 16 : -1
+                    inside > 0 && ends == swiftsdp_only_pairs && isPaired && progress.hasShortWay
+                progress.setLastShortWay(hasVersion: hasVersion)
                 return
             }
         }
@@ -157,7 +167,7 @@ extension LineIndex {
         progress.isInside = false
         progress.isPlain =
             loneReturns == 0 && progress.firstNul == Int.max && progress.hasShortWay
-        progress.lastShortWay = progress.isPlain && hasVersion ? progress.count - 16 : -1
+        progress.setLastShortWay(hasVersion: hasVersion)
     }
 
     @inline(never)
@@ -211,7 +221,7 @@ extension LineIndex {
             if isInside || start <= lastShortWay, unsafe record < recordEnd {
                 let line = unsafe base + start
                 let head = unsafe swiftsdp_read_line_start(line)
-                // A line feed is no first byte here, since `v=0` has been read.
+                // Not the first byte of all: `setLastShortWay` saw to it, or `isPaired`.
                 let end = unsafe isInside || base[ending &- 1] == 0x0D ? 2 : 1
                 let length = ending &- start &- end &+ 1
                 let nameEnd = min((head.colons | 1 &<< 16).trailingZeroBitCount, length)
@@ -387,8 +397,10 @@ extension LineIndex {
             throw SDPError(.tooManyMediaSections, offset: start)
         }
         try closeSection(section)
+        let isFragment = section.isFragment
         section = SectionCounts(
-            number: section.number + 1, firstLine: lines.count, hasVersion: true)
+            number: section.number + 1, firstLine: lines.count, hasVersion: true,
+            isFragment: isFragment)
         let value = FieldReader.trimmed(bytes.extracting(start + 2..<end))
         // Counting blanks is fast and never too low.
         guard value.count(of: 0x20) - 2 > min(limits.formats, limits.otherFormats) else { return }
@@ -472,9 +484,9 @@ extension LineIndex.SectionCounts {
             return nil
         case UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "e"), UInt8(ascii: "p"),
             UInt8(ascii: "r"), UInt8(ascii: "z"):
-            return number > 0 ? .misplacedLine : nil
+            return number > 0 || isFragment ? .misplacedLine : nil
         case UInt8(ascii: "v"), UInt8(ascii: "o"), UInt8(ascii: "s"):
-            if number > 0 { return .misplacedLine }
+            if number > 0 || isFragment { return .misplacedLine }
             let bit: UInt32 = 1 << UInt32(letter & 31)
             if seen & bit != 0 { return .duplicateLine }
             seen |= bit

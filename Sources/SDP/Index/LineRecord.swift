@@ -52,6 +52,13 @@ public struct LineRecord: BitwiseCopyable, Sendable {
         if isFlag && nameEnd < length { self.nameEnd |= LineRecord.flag }
     }
 
+    /// The same record, said to be in another section.
+    func renumbered(_ section: Section) -> LineRecord {
+        var record = self
+        record.word = word & ~UInt32(Section.max) | UInt32(section)
+        return record
+    }
+
     private static let flag: UInt32 = 1 << 31
 
     /// Bytes of an attribute's name; 0 for other lines.

@@ -21,6 +21,23 @@ import Testing
         }
     }
 
+    @Test(
+        "A5, A6, A7: a line end at every place before many that are CR LF", arguments: endings)
+    func lineEndBeforeOrdinaryOnes(ending: String) {
+        let agreement = Agreement()
+        let ordinary = String(repeating: "a=sendrecv\r\n", count: 100)
+        for first in ["\r", "\n", "\r\n"] {
+            for size in 0...200 {
+                let filler = String(repeating: "x", count: size)
+                let text = "v=0\(first)a=rtpmap:\(filler)\(ending)\(ordinary)"
+                if let difference = agreement.difference(about: Array(text.utf8)) {
+                    Issue.record("\(size) bytes before: \(difference)")
+                    return
+                }
+            }
+        }
+    }
+
     @Test("A9: a NUL at every place in a block is found where it is")
     func nulAtEveryAlignment() {
         for size in 0...130 {
