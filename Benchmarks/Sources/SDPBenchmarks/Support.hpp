@@ -70,6 +70,7 @@ void measure(benchmark::State &state, const Input &input, Work work) {
   const std::size_t before = allocationCount();
   pass();
   state.counters["allocations"] = double(allocationCount() - before);
+  state.counters["calls"] = double(input.descriptions.size());
   for (auto _ : state) pass();
   count(state, input.size() * input.rounds, input.rounds);
 }
