@@ -88,16 +88,22 @@ def machine():
 
 
 class Measured:
-    """The repetitions of one benchmark."""
+    """The repetitions of one benchmark: times, bytes and allocations of an operation."""
 
-    def __init__(self, name):
+    def __init__(self, name, times=(), size=0, calls=1, allocations=None):
         self.name = name
         self.family = name.split("/")[0]
         self.input = name.split("/")[-1]
-        self.times = []
-        self.bytes = 0
-        self.calls = 1
-        self.allocations = None
+        self.times = list(times)
+        self.bytes = size
+        self.calls = calls
+        self.allocations = allocations
+
+    def kept(self):
+        """What is kept of it in results/."""
+        return {"name": self.name, "bytes": self.bytes, "calls": self.calls,
+                "allocations": self.allocations,
+                "nanoseconds": [float(f"{time:.4g}") for time in self.times]}
 
     @property
     def least(self):
@@ -130,6 +136,13 @@ def read(runs):
     return measured
 
 
+def read_kept(results):
+    """The benchmarks of a file of results/, by name."""
+    return {kept["name"]: Measured(kept["name"], kept["nanoseconds"], kept["bytes"],
+                                   kept["calls"], kept["allocations"])
+            for kept in results["benchmarks"]}
+
+
 def in_order(measured):
     """As registered, which random interleaving mixes up."""
     families = [family for family, _, _ in FAMILIES]
@@ -147,6 +160,10 @@ def time_text(nanoseconds):
         if nanoseconds >= size:
             return f"{nanoseconds / size:.3g} {unit}"
     return f"{nanoseconds:.3g} ns"
+
+
+def size_text(size):
+    return f"{size / 1e6:.3g} MB" if size >= 1e6 else f"{size / 1e3:.3g} kB"
 
 
 def ratio_text(entry, floor):
@@ -328,7 +345,7 @@ BEGIN, END = "<!-- performance: made by Benchmarks/run --table -->", "<!-- end o
 
 def performance(context, measured):
     sizes = [measured[f"floor/memcpy/{name}"].bytes for _, name in SHOWN_INPUTS]
-    lines = ["| | " + " | ".join(f"{title}, {size / 1000:,.3g} kB"
+    lines = ["| | " + " | ".join(f"{title}, {size_text(size)}"
                                    for (title, _), size in zip(SHOWN_INPUTS, sizes)) + " | compared with |",
              "|---|" + "--:|" * len(SHOWN_INPUTS) + "---|"]
     for title, operation, floor, words in SHOWN:
@@ -348,7 +365,7 @@ one thread, and how many times as long as the floor takes for the same bytes in 
 
 def write_tables(results, name, root):
     """Makes results/README.md and the table of the package's README of a run's results."""
-    measured = read(results["benchmarks"])
+    measured = read_kept(results)
     context = results["context"]
     text = document(context, measured, context["command"], f", which is in [{name}]({name})")
     with open(os.path.join(root, "results", "README.md"), "w", encoding="utf-8") as file:
@@ -405,15 +422,18 @@ def main():
     context.pop("host_name", None)
     context["machine"] = machine()
     context["command"] = arguments.command
+    measured = read(results["benchmarks"])
     if arguments.results is None:
-        print(document(context, read(results["benchmarks"]), arguments.command, ""))
+        print(document(context, measured, arguments.command, ""))
         return
     name = f"benchmarks-{context['date'][:10]}.json"
     directory = os.path.join(arguments.results, "results")
     os.makedirs(directory, exist_ok=True)
+    results = {"context": context, "benchmarks": [entry.kept() for entry in in_order(measured)]}
     with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
-        json.dump(results, file, indent=1)
-        file.write("\n")
+        # A benchmark a line.
+        lines = ",\n".join("  " + json.dumps(entry) for entry in results["benchmarks"])
+        file.write('{"context": %s,\n "benchmarks": [\n%s\n]}\n' % (json.dumps(context), lines))
     write_tables(results, name, arguments.results)
 
 

@@ -24,12 +24,12 @@ void addReadingFloors(const Input &input) {
   });
   add("floor/typed/" + input.name, [&input](benchmark::State &state) {
     std::vector<floors::Line> lines(input.largestLineCount());
-    floors::Values values(lines.size());
+    floors::Values values(lines.size(), input.largestSize());
     measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
       const std::size_t count = floors::readStructure(bytes, size, lines.data());
       const floors::Value *end;
       benchmark::DoNotOptimize(
-          floors::readValues(bytes, lines.data(), count, values.begin(), end));
+          floors::readValues(bytes, lines.data(), count, values, end));
     });
   });
 }
@@ -41,9 +41,9 @@ struct ReadDescription {
   const floors::Value *end;
 
   explicit ReadDescription(const floors::Padded &text)
-      : lines(floors::countLines(text.data(), text.size())), values(lines.size()) {
+      : lines(floors::countLines(text.data(), text.size())), values(lines.size(), text.size()) {
     floors::readStructure(text.data(), text.size(), lines.data());
-    floors::readValues(text.data(), lines.data(), lines.size(), values.begin(), end);
+    floors::readValues(text.data(), lines.data(), lines.size(), values, end);
   }
 };
 

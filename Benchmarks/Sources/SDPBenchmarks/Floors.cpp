@@ -32,16 +32,22 @@ std::uint64_t mask64(const char *bytes, char byte) {
          std::uint64_t(mask16(bytes + 48, byte)) << 48;
 }
 
-// Where the first `byte` is in `bytes[0..<size]`, or `size`.
-inline std::size_t find(const char *bytes, std::size_t size, char byte) {
-  for (std::size_t at = 0;; at += 16) {
+std::size_t findFurther(const char *bytes, std::size_t size, char byte) {
+  for (std::size_t at = 16; at < size; at += 16) {
     const unsigned found = mask16(bytes + at, byte);
     if (found) {
       const std::size_t position = at + std::size_t(__builtin_ctz(found));
       return position < size ? position : size;
     }
-    if (at + 16 >= size) return size;
   }
+  return size;
+}
+
+// Where the first `byte` is in `bytes[0..<size]`, or `size`.
+inline std::size_t find(const char *bytes, std::size_t size, char byte) {
+  const std::size_t position = std::size_t(__builtin_ctz(mask16(bytes, byte) | 0x10000));
+  if (__builtin_expect(position == 16, 0)) return findFurther(bytes, size, byte);
+  return position < size ? position : size;
 }
 
 }  // namespace
@@ -347,9 +353,10 @@ struct Fields {
     if (__builtin_expect(others == 0, 0)) return std::uint32_t(number());
     const unsigned bits = unsigned(__builtin_ctz(others));
     at += bits / 8;
-    word = word << 1 << (31 - (bits & ~7u));
-    word = word * 10 + (word >> 8);
-    return (word & 0xFF) * 100 + (word >> 16 & 0xFF);
+    // The last digit to the top, zeros to the bottom.
+    word <<= (7 - bits) & 31;
+    word = (word * 10 + (word >> 8)) & 0x00FF00FF;
+    return (word * 0x00640001) >> 16;
   }
   // Eight digits at once, and then one by one.
   std::uint64_t number() {
@@ -357,9 +364,9 @@ struct Fields {
     const std::uint64_t others = (word + 0x7676767676767676) & 0x8080808080808080;
     const bool isLong = others == 0;
     if (!isLong) {
-      const unsigned bits = unsigned(__builtin_ctzll(others)) & ~7u;
+      const unsigned bits = unsigned(__builtin_ctzll(others));
       at += bits / 8;
-      word = word << 1 << (63 - bits);
+      word <<= (7 - bits) & 63;
     }
     word = word * 10 + (word >> 8);
     std::uint64_t value = std::uint32_t(((word & 0x000000FF000000FF) * 0x000F424000000064 +
@@ -382,6 +389,7 @@ struct Checksum {
 // Puts values one behind the other.
 struct ValueWriter {
   Value *value;
+  Parameter *nextParameter;
   Checksum checksum;
 
   void begin(Form form) {
@@ -401,6 +409,11 @@ struct ValueWriter {
   void slice(Slice slice) {
     value->slices[place] = slice;
     checksum.add(slice.length);
+  }
+  void parameter(Slice name, Slice value) {
+    *nextParameter++ = {name, value};
+    checksum.add(name.length);
+    checksum.add(value.length);
   }
   template <Kind kind>
   ValueWriter end() {
@@ -460,7 +473,16 @@ inline __attribute__((always_inline)) ValueWriter readAttribute(Fields fields, c
     case kFormatParameters:
       writer.small(fields.small());
       fields.at++;
-      writer.slice<0>(fields.rest());
+      writer.value->slices[0] = {std::uint32_t(fields.at), std::uint32_t(fields.end - fields.at)};
+      while (fields.at < fields.end) {
+        fields.at += fields.base[fields.at] == ' ';
+        const std::size_t size = find(fields.base + fields.at, fields.end - fields.at, ';');
+        const std::size_t name = find(fields.base + fields.at, size, '=');
+        const std::size_t start = fields.at + name + (name < size);
+        writer.parameter({std::uint32_t(fields.at), std::uint32_t(name)},
+                         {std::uint32_t(start), std::uint32_t(fields.at + size - start)});
+        fields.at += size + 1;
+      }
       return writer.end<kFormatParameters>();
     case kExtensionMap:
       writer.small(fields.small());
@@ -528,7 +550,8 @@ inline __attribute__((always_inline)) ValueWriter readAttribute(Fields fields, c
   }
 }
 
-ValueWriter readLine(Fields fields, char type, ValueWriter writer) {
+inline __attribute__((always_inline)) ValueWriter readLine(Fields fields, char type,
+                                                           ValueWriter writer) {
   const std::uint8_t prefix = std::uint8_t(linePrefixes + type);
   switch (type) {
     case 'm':
@@ -593,9 +616,9 @@ ValueWriter readLine(Fields fields, char type, ValueWriter writer) {
 
 }  // namespace
 
-std::uint64_t readValues(const char *bytes, const Line *lines, std::size_t count, Value *values,
-                         const Value *&end) {
-  ValueWriter writer = {values, {}};
+std::uint64_t readValues(const char *bytes, const Line *lines, std::size_t count,
+                         const Values &values, const Value *&end) {
+  ValueWriter writer = {values.begin(), values.beginOfParameters(), {}};
   for (const Line *line = lines; line != lines + count; line++) {
     const std::size_t content = line->offset + 2, end = line->offset + line->length;
     if (__builtin_expect(line->type != 'a', 0)) {

@@ -64,20 +64,29 @@ struct Value {
   Slice slices[6];
 };
 
-// Room for the values of so many lines.
+// A parameter of an a=fmtp line, of which the value is empty if there is none.
+struct Parameter {
+  Slice name;
+  Slice value;
+};
+
+// Room for the values of so many lines of so many bytes.
 class Values {
  public:
-  explicit Values(std::size_t lines) : memory(new Value[lines + 1]) {}
-  Value *begin() const { return memory.get(); }
+  Values(std::size_t lines, std::size_t bytes)
+      : values(new Value[lines + 1]), parameters(new Parameter[bytes]) {}
+  Value *begin() const { return values.get(); }
+  Parameter *beginOfParameters() const { return parameters.get(); }
 
  private:
-  std::unique_ptr<Value[]> memory;
+  std::unique_ptr<Value[]> values;
+  std::unique_ptr<Parameter[]> parameters;
 };
 
 // Reads every field of every line into `values`, and where these end into `end`;
 // returns a checksum over them.
-std::uint64_t readValues(const char *bytes, const Line *lines, std::size_t count, Value *values,
-                         const Value *&end);
+std::uint64_t readValues(const char *bytes, const Line *lines, std::size_t count,
+                         const Values &values, const Value *&end);
 
 // Writes the lines that the values say, with CR LF; returns how many bytes that is.
 // The slices are of `bytes`.

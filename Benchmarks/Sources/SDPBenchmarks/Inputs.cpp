@@ -49,9 +49,9 @@ bool isRead(const floors::Padded &description) {
   swiftsdp_index_release(index);
   if (!isSame || number != lineCount) return false;
 
-  floors::Values values(lineCount);
+  floors::Values values(lineCount, size);
   const floors::Value *end;
-  floors::readValues(bytes, lines.data(), lineCount, values.begin(), end);
+  floors::readValues(bytes, lines.data(), lineCount, values, end);
   Copy copy(size + 65536);
   return floors::writeValues(bytes, values.begin(), end, copy.data()) == size &&
          std::memcmp(copy.data(), bytes, size) == 0 &&
