@@ -317,9 +317,8 @@ def check_bounds(bounds, measured, doubling):
     verdicts = [verdict for bound in bounds for verdict in judge(bound, measured, doubling)]
     for verdict in verdicts:
         print(verdict)
-    slow = [verdict for verdict in verdicts if verdict.bound.get("is_floor") and not verdict.is_kept]
-    if slow:
-        print("The run is not valid: a floor is slower than it may be, on this machine or at this time.")
+    if any(verdict.bound.get("is_floor") and not verdict.is_kept for verdict in verdicts):
+        print("The run is not valid: a floor is slower than it may be here and now.")
     missed = sum(not verdict.is_kept for verdict in verdicts)
     print(f"{len(verdicts) - missed} of {len(verdicts)} bounds kept")
     return missed == 0
@@ -333,7 +332,8 @@ SHOWN = [
     ("every typed field", "parse/typed", "floor/typed", "the same in C++, unchecked"),
     ("the same, strict grammar", "parse/strict", "floor/typed", "the same in C++, unchecked"),
     ("write, unedited", "write/unedited", "floor/memcpy", "`memcpy`"),
-    ("write, a line edited in every section", "write/edited", "floor/line-slices", "copying each line"),
+    ("write, a line edited in every section", "write/edited", "floor/line-slices",
+     "copying each line"),
     ("write, from typed values", "write/typed", "floor/typed-write", "the same in C++, unchecked"),
 ]
 SHOWN_INPUTS = [("audio, video, data", "chromium-audio-video-data"),
@@ -345,8 +345,8 @@ BEGIN, END = "<!-- performance: made by Benchmarks/run --table -->", "<!-- end o
 
 def performance(context, measured):
     sizes = [measured[f"floor/memcpy/{name}"].bytes for _, name in SHOWN_INPUTS]
-    lines = ["| | " + " | ".join(f"{title}, {size_text(size)}"
-                                   for (title, _), size in zip(SHOWN_INPUTS, sizes)) + " | compared with |",
+    titles = [f"{title}, {size_text(size)}" for (title, _), size in zip(SHOWN_INPUTS, sizes)]
+    lines = ["| | " + " | ".join(titles) + " | compared with |",
              "|---|" + "--:|" * len(SHOWN_INPUTS) + "---|"]
     for title, operation, floor, words in SHOWN:
         if f"{operation}/{SHOWN_INPUTS[0][1]}" not in measured:
@@ -400,7 +400,7 @@ def main():
         return
     if arguments.json is None:
         directory = os.path.join(arguments.results, "results")
-        name = max(name for name in os.listdir(directory) if re.match(r"benchmarks-.*\.json$", name))
+        name = max(name for name in os.listdir(directory) if name.startswith("benchmarks-"))
         with open(os.path.join(directory, name), encoding="utf-8") as file:
             write_tables(json.load(file), name, arguments.results)
         return

@@ -19,7 +19,8 @@ swiftsdp_session *makeSession(const Conference &conference) {
                                     "4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:"
                                     "3E:4B:65:2E:7D:46:3F:54:42:CD:54:F1",
                                 stream = "7cb9339e-9a57-46fb-9835-605df12b5af4";
-  const swiftsdp_fingerprint fingerprint = {{hash.data(), hash.size()}, {value.data(), value.size()}};
+  const swiftsdp_fingerprint fingerprint = {{hash.data(), hash.size()},
+                                            {value.data(), value.size()}};
   swiftsdp_session_configuration configuration = swiftsdp_session_configuration();
   configuration.struct_size = sizeof configuration;
   configuration.fingerprints = &fingerprint;
