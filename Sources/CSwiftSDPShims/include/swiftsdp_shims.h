@@ -58,29 +58,91 @@ static inline swiftsdp_masks swiftsdp_masks64_portable(const uint8_t *_Nonnull b
   return masks;
 }
 
-/// The masks of the 64 readable bytes at `bytes`.
+/// The masks of the 64 readable bytes at `bytes`, 16 at a time where the
+/// processor's baseline can. A NUL is rare: its mask is made where one is seen.
 static inline swiftsdp_masks swiftsdp_masks64(const uint8_t *_Nonnull bytes) {
 #if defined(__SSE2__)
   __m128i a = _mm_loadu_si128((const __m128i *)(const void *)bytes);
   __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16));
   __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 32));
   __m128i d = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 48));
+  __m128i least = _mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d));
   swiftsdp_masks masks;
   masks.line_feed = swiftsdp_sse2_equal(a, b, c, d, _mm_set1_epi8('\n'));
   masks.carriage_return = swiftsdp_sse2_equal(a, b, c, d, _mm_set1_epi8('\r'));
-  masks.nul = swiftsdp_sse2_equal(a, b, c, d, _mm_setzero_si128());
+  masks.nul = _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_setzero_si128()))
+                  ? swiftsdp_sse2_equal(a, b, c, d, _mm_setzero_si128())
+                  : 0;
   return masks;
 #elif defined(__ARM_NEON) && defined(__aarch64__)
   uint8x16_t a = vld1q_u8(bytes), b = vld1q_u8(bytes + 16);
   uint8x16_t c = vld1q_u8(bytes + 32), d = vld1q_u8(bytes + 48);
+  uint8x16_t least = vminq_u8(vminq_u8(a, b), vminq_u8(c, d));
   swiftsdp_masks masks;
   masks.line_feed = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8('\n'));
   masks.carriage_return = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8('\r'));
-  masks.nul = swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8(0));
+  masks.nul = vminvq_u8(least) ? 0 : swiftsdp_neon_equal(a, b, c, d, vdupq_n_u8(0));
   return masks;
 #else
   return swiftsdp_masks64_portable(bytes);
 #endif
+}
+
+/// What is to be known of line ends besides where the line feeds are.
+typedef enum swiftsdp_line_ends {
+  /// There is a NUL, or a CR that no line feed follows.
+  swiftsdp_odd_line_ends,
+  /// Neither, but line feeds without a CR before them.
+  swiftsdp_some_line_feeds,
+  /// Every line feed has its CR, and every CR its line feed.
+  swiftsdp_only_pairs,
+} swiftsdp_line_ends;
+
+/// Finds the line feeds of `count` blocks of 64 bytes, behind which one byte more
+/// is readable: a mask for each block, unspecified if there are odd line ends. A
+/// line feed at the very start counts as one with its CR. By the widest vectors
+/// that this processor has, which the first call finds out.
+swiftsdp_line_ends swiftsdp_shim_line_feeds(const uint8_t *_Nonnull bytes, size_t count,
+                                            uint64_t *_Nonnull masks);
+
+/// The same in each of its forms, to be compared with one another.
+typedef enum swiftsdp_form { swiftsdp_portable, swiftsdp_baseline, swiftsdp_widest } swiftsdp_form;
+swiftsdp_line_ends swiftsdp_shim_line_feeds_in_form(swiftsdp_form form,
+                                                    const uint8_t *_Nonnull bytes, size_t count,
+                                                    uint64_t *_Nonnull masks);
+
+/// The first 16 readable bytes of a line: as two numbers of least significant
+/// byte first, and a bit for each that is a colon.
+typedef struct swiftsdp_line_start {
+  uint64_t low;
+  uint64_t high;
+  uint32_t colons;
+} swiftsdp_line_start;
+
+static inline swiftsdp_line_start swiftsdp_read_line_start(const uint8_t *_Nonnull bytes) {
+  swiftsdp_line_start start;
+#if defined(__SSE2__)
+  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+  start.colons = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(block, _mm_set1_epi8(':')));
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+  const uint8x16_t bit = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  uint8x16_t hits = vandq_u8(vceqq_u8(vld1q_u8(bytes), vdupq_n_u8(':')), bit);
+  start.colons = (uint32_t)vaddv_u8(vget_low_u8(hits)) | (uint32_t)vaddv_u8(vget_high_u8(hits)) << 8;
+#else
+  start.colons = 0;
+  for (int i = 0; i < 16; i++) start.colons |= (uint32_t)(bytes[i] == ':') << i;
+#endif
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  memcpy(&start.low, bytes, 8);
+  memcpy(&start.high, bytes + 8, 8);
+#else
+  start.low = start.high = 0;
+  for (int i = 0; i < 8; i++) {
+    start.low |= (uint64_t)bytes[i] << 8 * i;
+    start.high |= (uint64_t)bytes[i + 8] << 8 * i;
+  }
+#endif
+  return start;
 }
 
 /// The masks of the last `count` bytes of an input, fewer than 64.
@@ -105,6 +167,22 @@ static inline size_t swiftsdp_find_byte(const uint8_t *_Nonnull bytes, size_t co
   for (; i < count; i++)
     if (bytes[i] == byte) return i;
   return count;
+}
+
+/// How often `byte` occurs in `bytes[0..<count]`.
+static inline size_t swiftsdp_count_byte(const uint8_t *_Nonnull bytes, size_t count, uint8_t byte) {
+  size_t i = 0, occurrences = 0;
+#if defined(__SSE2__)
+  __m128i needle = _mm_set1_epi8((char)byte), zero = _mm_setzero_si128();
+  for (; i + 16 <= count; i += 16) {
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+    __m128i ones = _mm_sub_epi8(zero, _mm_cmpeq_epi8(block, needle));
+    __m128i sums = _mm_sad_epu8(ones, zero);
+    occurrences += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
+  }
+#endif
+  for (; i < count; i++) occurrences += bytes[i] == byte;
+  return occurrences;
 }
 
 /// Whether `bytes[0..<count]` holds a CR, LF or NUL: bytes that would end a

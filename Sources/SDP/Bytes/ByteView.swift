@@ -73,11 +73,7 @@ public struct ByteView: ~Escapable {
     }
 
     /// How often `byte` occurs. O(count).
-    public func count(of byte: UInt8) -> Int {
-        var occurrences = 0
-        for position in 0..<count where self[position] == byte { occurrences += 1 }
-        return occurrences
-    }
+    public func count(of byte: UInt8) -> Int { unsafe swiftsdp_count_byte(base, count, byte) }
 
     /// Whether a CR, LF or NUL is among the bytes, which no value of a
     /// description may hold (RFC 8866 section 9, `byte-string`). O(count).

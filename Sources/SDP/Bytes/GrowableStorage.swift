@@ -13,7 +13,7 @@ import CSwiftSDPShims
 @usableFromInline
 package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
     @usableFromInline var base: UnsafeMutablePointer<Element>?
-    private var capacity: Int
+    package private(set) var capacity: Int
     package private(set) var count: Int
 
     package init() {
@@ -42,6 +42,18 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
         if count == capacity { try grow(to: count + 1) }
         unsafe base.unsafelyUnwrapped[count] = element
         count += 1
+    }
+
+    /// Makes room for one element more than there are; throws `outOfMemory`.
+    package mutating func reserveNext() throws(SDPError) {
+        if count == capacity { try grow(to: count + 1) }
+    }
+
+    /// Says how many elements there are, after the memory was written to.
+    @unsafe
+    package mutating func setCount(_ count: Int) {
+        precondition(count >= 0 && count <= capacity)
+        self.count = count
     }
 
     /// Adds the elements of a span. O(elements); throws `outOfMemory`.

@@ -21,12 +21,14 @@ public struct Limits: Hashable, Sendable {
     public var formats: Int { didSet { formats = clamped(formats, 256) } }
     /// Formats of another m= line; at most 256.
     public var otherFormats: Int { didSet { otherFormats = clamped(otherFormats, 256) } }
-    /// Parameters of an a=fmtp line.
-    public var formatParameters: Int
+    /// Parameters of an a=fmtp line; at most 65,535.
+    public var formatParameters: Int {
+        didSet { formatParameters = clamped(formatParameters, 65_535) }
+    }
     /// Candidates of a section; at most 4,096.
     public var candidates: Int { didSet { candidates = clamped(candidates, 4_096) } }
-    /// a=ssrc lines of a section.
-    public var sources: Int
+    /// a=ssrc lines of a section; at most 65,535.
+    public var sources: Int { didSet { sources = clamped(sources, 65_535) } }
     /// a=rid lines of a section; at most 255.
     public var rids: Int { didSet { rids = clamped(rids, 255) } }
     /// Alternatives of an a=simulcast line; at most 255.
@@ -35,10 +37,10 @@ public struct Limits: Hashable, Sendable {
     }
     /// Bytes of a mid; at most 255.
     public var midBytes: Int { didSet { midBytes = clamped(midBytes, 255) } }
-    /// a=group lines.
-    public var groups: Int
-    /// Mids of one group.
-    public var groupMids: Int
+    /// a=group lines; at most 65,535.
+    public var groups: Int { didSet { groups = clamped(groups, 65_535) } }
+    /// Mids of one group; at most 65,535.
+    public var groupMids: Int { didSet { groupMids = clamped(groupMids, 65_535) } }
 
     /// The most bytes that offsets of 32 bits are used for.
     static let maximumBytes = 16 << 20

@@ -123,15 +123,14 @@ public struct SDPError: Error, Hashable, Sendable {
 
     /// Line and column of the error in the bytes that were read. O(offset).
     public func location(in bytes: Span<UInt8>) -> Location {
-        var lines = LineScanner(ByteView(bytes))
         var location = Location(line: 1, column: offset + 1)
-        var number = 0
-        while let line = lines.next() {
-            number += 1
-            location = Location(line: number, column: offset - line.start + 1)
-            if offset < line.next { return location }
-            if line.next > line.end {
-                location = Location(line: number + 1, column: offset - line.next + 1)
+        for position in 0..<max(0, min(offset, bytes.count)) {
+            let isLast = position + 1 == bytes.count
+            let endsLine =
+                bytes[position] == 0x0A
+                || bytes[position] == 0x0D && (isLast || bytes[position + 1] != 0x0A)
+            if endsLine {
+                location = Location(line: location.line + 1, column: offset - position)
             }
         }
         return location

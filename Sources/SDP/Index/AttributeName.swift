@@ -152,36 +152,41 @@ public struct AttributeName: RawRepresentable, Hashable, Sendable {
     /// does not allocate.
     public init(_ name: ByteView) {
         self = .other
-        guard !name.isEmpty else { return }
-        let candidate = AttributeName(rawValue: AttributeName.slots[AttributeName.slot(of: name)])
-        if name == candidate.text { self = candidate }
+        if name.count <= AttributeName.shortBytes {
+            var (low, high) = (UInt64(0x3D61), UInt64(0))
+            for position in 0..<name.count {
+                let byte = UInt64(name[position])
+                if byte == 0 { return }
+                let shift = UInt64(position + 2) * 8
+                if shift < 64 { low |= byte << shift } else { high |= byte << (shift - 64) }
+            }
+            let known = AttributeName.table[
+                AttributeName.slot(ofLineStart: low, end: name.count + 2)]
+            if known.low == low && known.high == high { rawValue = UInt8(known.word >> 24) }
+        } else {
+            self = AttributeName.long(name)
+        }
     }
 
-    /// A hash without a collision among the names above: first, middle and
-    /// last byte and the length tell any two of them apart.
-    private static func slot(of name: ByteView) -> Int {
-        let first = Int(name[0])
-        let middle = Int(name[name.count / 2])
-        let last = Int(name[name.count - 1])
-        return (first &+ last &* 44 &+ middle &* 27 &+ name.count) & 0xFF
+    /// The most bytes of a name that `table` has.
+    private static let shortBytes = 14
+
+    /// Recognises a name that is too long for `table`.
+    private static func long(_ name: ByteView) -> AttributeName {
+        switch name.count {
+        case 16 where name == AttributeName.maximumMessageSize.text: .maximumMessageSize
+        case 17 where name == AttributeName.endOfCandidates.text: .endOfCandidates
+        case 17 where name == AttributeName.remoteCandidates.text: .remoteCandidates
+        case 18 where name == AttributeName.extensionMapAllowMixed.text: .extensionMapAllowMixed
+        default: .other
+        }
     }
 
-    private static let slots: InlineArray<256, UInt8> = [
-        0, 0, 0, 0, 0, 0, 0, 0, 19, 25, 0, 12, 35, 31, 0, 0,
-        0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 42, 62, 0, 0, 34, 0, 41, 0, 0, 11, 48, 0, 0, 0, 0,
-        0, 17, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 21,
-        4, 16, 20, 0, 0, 0, 0, 13, 0, 58, 0, 0, 0, 0, 0, 0,
-        0, 0, 15, 9, 0, 10, 18, 0, 0, 23, 0, 0, 0, 22, 0, 0,
-        0, 56, 39, 0, 0, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 0,
-        0, 3, 50, 0, 0, 0, 6, 0, 0, 0, 57, 0, 0, 61, 0, 0,
-        0, 0, 44, 0, 60, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0,
-        0, 24, 0, 32, 33, 0, 0, 0, 40, 0, 0, 0, 8, 59, 29, 0,
-        0, 0, 27, 0, 0, 0, 5, 0, 0, 52, 0, 0, 0, 0, 0, 0,
-        54, 0, 0, 0, 0, 0, 0, 55, 0, 43, 0, 2, 0, 0, 45, 0,
-        1, 46, 26, 0, 36, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 53, 0, 0, 0, 0, 0, 0, 38, 51, 0, 0, 0,
-    ]
+    /// The only slot of `table` in which a name with this start of a line can be.
+    /// The start is the first `end` bytes, at most 16, least significant first.
+    @inline(__always)
+    static func slot(ofLineStart low: UInt64, end: Int) -> Int {
+        let folded = UInt32(truncatingIfNeeded: low ^ low &>> 32)
+        return Int(truncatingIfNeeded: (folded &* multiplier) &>> 25) ^ end
+    }
 }

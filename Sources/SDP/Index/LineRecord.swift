@@ -7,43 +7,65 @@ public struct LineRecord: BitwiseCopyable, Sendable {
     var offset: UInt32
     /// Bytes of the line without its ending; 0 is a blank line.
     var length: UInt32
-    /// Bytes of an attribute's name; 0 for other lines. The highest bit, which
-    /// no length reaches, says that a colon follows.
-    private var nameAndColon: UInt32
-    var section: Section
-    /// The type letter; 0 for a blank line.
-    var type: UInt8
-    /// What `AttributeName.rawValue` says of an attribute's name.
-    var attribute: UInt8
+    /// Where an attribute's name ends, from the line's start: at the colon, or
+    /// at the end or the blanks before it. 0 for other lines. The highest bit,
+    /// which no length reaches, says that there is no colon though the name ends
+    /// before the line.
+    private var nameEnd: UInt32
+    /// The section, the type letter and what `AttributeName.rawValue` says of an
+    /// attribute's name, from the lowest byte on.
+    private var word: UInt32
 
-    init(offset: Int, length: Int) {
+    /// The number of the section.
+    var section: Section { Section(truncatingIfNeeded: word) }
+
+    /// The type letter; 0 for a blank line.
+    var type: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
+
+    /// What `AttributeName.rawValue` says of an attribute's name.
+    var attribute: UInt8 { UInt8(truncatingIfNeeded: word >> 24) }
+
+    /// The record of a line that is no attribute.
+    init(offset: Int, length: Int, section: Section, type: UInt8) {
+        self.init(
+            offset: offset, length: length, nameEnd: 0, section: section, word: UInt32(type) << 16)
+    }
+
+    /// The record of an attribute whose name ends at its colon or with the line;
+    /// `word` is that of `AttributeName.table`.
+    @inline(__always)
+    init(offset: Int, length: Int, nameEnd: Int, section: Section, word: UInt32) {
         self.offset = UInt32(truncatingIfNeeded: offset)
         self.length = UInt32(truncatingIfNeeded: length)
-        nameAndColon = 0
-        section = 0
-        type = 0
-        attribute = 0
+        self.nameEnd = UInt32(truncatingIfNeeded: nameEnd)
+        self.word = word | UInt32(section)
     }
 
-    private static let colon: UInt32 = 1 << 31
+    /// The record of an attribute; a flag may have blanks behind its name.
+    init(
+        offset: Int, length: Int, nameEnd: Int, isFlag: Bool, section: Section,
+        attribute: AttributeName
+    ) {
+        self.init(
+            offset: offset, length: length, nameEnd: nameEnd, section: section,
+            word: UInt32(attribute.rawValue) << 24 | UInt32(UInt8(ascii: "a")) << 16)
+        if isFlag && nameEnd < length { self.nameEnd |= LineRecord.flag }
+    }
+
+    private static let flag: UInt32 = 1 << 31
 
     /// Bytes of an attribute's name; 0 for other lines.
-    var nameLength: Int { Int(nameAndColon & ~LineRecord.colon) }
+    var nameLength: Int { nameEnd == 0 ? 0 : Int(nameEnd & ~LineRecord.flag) - 2 }
 
     /// Whether an attribute has a colon behind its name.
-    var hasValue: Bool { nameAndColon >= LineRecord.colon }
-
-    mutating func setName(length: Int, hasValue: Bool) {
-        nameAndColon =
-            UInt32(truncatingIfNeeded: length) | (hasValue ? LineRecord.colon : 0)
-    }
+    var hasValue: Bool { nameEnd != 0 && nameEnd < length }
 
     /// Where the value begins in the description: after `x=`, and for an
     /// attribute with a value after the name and its colon. The end of a flag.
     var valueOffset: Int {
         if type == 0 { return Int(offset) }
-        if nameAndColon == 0 { return Int(offset) + 2 }
-        return hasValue ? Int(offset) + 3 + nameLength : end
+        if nameEnd == 0 { return Int(offset) + 2 }
+        return hasValue ? Int(offset) + Int(nameEnd) + 1 : end
     }
 
     /// Where the line ends, without its ending.

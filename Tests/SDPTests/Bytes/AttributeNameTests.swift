@@ -1,5 +1,6 @@
-import SDP
 import Testing
+
+@testable import SDP
 
 @Suite struct AttributeNameTests {
     /// The names of RFC 8866 and of what WebRTC adds, as requirements GR-20 to
@@ -43,6 +44,39 @@ import Testing
         #expect(Set(AttributeName.all).count == AttributeNameTests.names.count)
         #expect(String(AttributeName.other) == "")
         #expect(String(AttributeName(rawValue: 255)) == "")
+    }
+
+    @Test("PV-02: the table holds each short name once, where its hash leads")
+    func table() {
+        var found: [AttributeName] = []
+        for slot in AttributeName.table.indices {
+            let entry = AttributeName.table[slot]
+            guard entry.low != 0 else { continue }
+            let name = AttributeName(rawValue: UInt8(entry.word >> 24))
+            var line = "a=" + String(name)
+            let end = line.utf8.count
+            line += String(repeating: "\0", count: 16 - end)
+            let bytes = Array(line.utf8)
+            func word(_ start: Int) -> UInt64 {
+                (0..<8).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
+            }
+            #expect(entry.low == word(0) && entry.high == word(8))
+            #expect(AttributeName.slot(ofLineStart: entry.low, end: end) == slot)
+            #expect(entry.word & 0xFF_FFFF == 0x61_0000)
+            let isCounted = [.ssrc, .candidate, .rid, .group].contains(name)
+            #expect((entry.sourceOrCandidate + entry.groupOrRID > 0) == isCounted)
+            found.append(name)
+        }
+        let long = AttributeName.all.filter { String($0).utf8.count > 14 }
+        #expect(Set(found + long) == Set(AttributeName.all))
+        #expect(found.count + long.count == AttributeName.all.count)
+        for count in 0...16 {
+            let masks = AttributeName.table[count]
+            func mask(_ bytes: Int) -> UInt64 {
+                bytes >= 8 ? .max : (1 << UInt64(8 * max(0, bytes))) - 1
+            }
+            #expect(masks.lowMask == mask(count) && masks.highMask == mask(count - 8))
+        }
     }
 
     @Test("GR-04, A69: near misses are no names: cut, longer, in another case, one byte off")

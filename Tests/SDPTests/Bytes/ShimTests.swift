@@ -59,6 +59,83 @@ import Testing
         }
     }
 
+    /// Whole blocks and one byte more, of lines that end in one way or in several.
+    static func lines(_ blocks: Int, _ kind: Int, _ random: inout SplitMix64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < 64 * blocks {
+            bytes += (0..<random.below(70)).map { _ in UInt8(0x20 + random.below(0xE0)) }
+            switch kind == 2 ? random.below(40) : kind {
+            case 0: bytes += [0x0D, 0x0A]
+            case 1: bytes += [0x0A]
+            case 2: bytes += [0x0D]
+            case 3: bytes += [0x00]
+            default: bytes += [0x0D, 0x0A]
+            }
+        }
+        return Array(bytes[..<(64 * blocks)]) + [random.below(2) == 0 ? 0x0A : 0x41]
+    }
+
+    @Test("A4-A7, A9: line feeds and the kind of line ends, in every form", arguments: 0..<3)
+    func lineFeeds(kind: Int) {
+        var random = SplitMix64(seed: UInt64(kind))
+        var kinds: Set<UInt32> = []
+        for _ in 0..<400 {
+            let blocks = 1 + random.below(4)
+            let bytes = ShimTests.lines(blocks, kind, &random)
+            var expected = [UInt64](repeating: 0, count: blocks)
+            var ends = swiftsdp_only_pairs
+            for position in 0..<(64 * blocks) {
+                let isFeed = bytes[position] == 0x0A
+                let feedFollows = bytes[position + 1] == 0x0A
+                if isFeed { expected[position / 64] |= 1 << UInt64(position % 64) }
+                if bytes[position] == 0 || bytes[position] == 0x0D && !feedFollows {
+                    ends = swiftsdp_odd_line_ends
+                } else if feedFollows && bytes[position] != 0x0D
+                    && ends != swiftsdp_odd_line_ends
+                {
+                    ends = swiftsdp_some_line_feeds
+                }
+            }
+            kinds.insert(ends.rawValue)
+            for form in [swiftsdp_portable, swiftsdp_baseline, swiftsdp_widest] {
+                var masks = [UInt64](repeating: .max, count: blocks)
+                let found = unsafe swiftsdp_shim_line_feeds_in_form(form, bytes, blocks, &masks)
+                #expect(found == ends)
+                if found != swiftsdp_odd_line_ends { #expect(masks == expected) }
+            }
+        }
+        #expect(kinds.count >= 2)
+    }
+
+    @Test("A44, A54: a byte is counted")
+    func counts() {
+        var random = SplitMix64(seed: 8)
+        for count in 0...80 {
+            let bytes = ShimTests.bytes(count, &random)
+            for byte: UInt8 in [0x0A, 0x80, 0x00] {
+                let counted = unsafe swiftsdp_count_byte(bytes, count, byte)
+                #expect(counted == bytes.count { $0 == byte })
+            }
+        }
+        let all = [UInt8](repeating: 0x3B, count: 5_000)
+        #expect(unsafe swiftsdp_count_byte(all, all.count, 0x3B) == all.count)
+    }
+
+    @Test("PV-02: the start of a line as two numbers and its colons")
+    func lineStarts() {
+        var random = SplitMix64(seed: 9)
+        for _ in 0..<500 {
+            let bytes = (0..<16).map { _ in random.below(4) == 0 ? 0x3A : UInt8(random.below(256)) }
+            let start = unsafe swiftsdp_read_line_start(bytes)
+            for position in 0..<16 {
+                let word = position < 8 ? start.low : start.high
+                let byte = UInt8(truncatingIfNeeded: word >> UInt64(position % 8 * 8))
+                #expect(byte == bytes[position])
+                #expect((start.colons >> UInt32(position) & 1 == 1) == (bytes[position] == 0x3A))
+            }
+        }
+    }
+
     @Test("A9, A76: a byte is found, and a line is broken, where it is")
     func searches() {
         var random = SplitMix64(seed: 7)

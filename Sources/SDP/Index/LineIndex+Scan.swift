@@ -1,0 +1,494 @@
+// SAFETY of this file. Bytes are read through `base` at positions below `count`,
+// both of one view that outlives the scan: whole blocks of 64 bytes and perhaps
+// the next byte, the rest copied by the shim; 16 bytes at a line's start only
+// where that is at most `count - 16`. Without CR that ends a line, which is what
+// `isPlain` says, a line's end is not before its start, so that `nameEnd` is in
+// 0...16 and a slot, 7 bits and 5 joined by exclusive or, below 128. Records are written through `record` below `recordEnd`; both lie in
+// the memory of `lines` and are made anew whenever that may have moved. `setCount`
+// is told how many were written before anything else looks at `lines`.
+
+import CSwiftSDPShims
+
+/// Step 1 finds where lines end, in blocks of 64 bytes. Step 2 takes each line:
+/// most are attributes whose name is known by the line's first 16 bytes and which
+/// are too short to exceed a limit, and those take the short way; all others,
+/// and those that may be wrong, are looked at one by one.
+extension LineIndex {
+    /// What has been counted of the section that is being read.
+    struct SectionCounts: ~Copyable {
+        var number = 0
+        var firstLine = 0
+        /// Lines that are no attributes.
+        var others = 0
+        /// Whether the description began with `v=0`.
+        var hasVersion = false
+        /// A bit for each line letter that may occur once and has.
+        var seen: UInt32 = 0
+        /// a=ssrc and a=candidate, and a=group and a=rid, 32 bits each.
+        var counts = SIMD2<UInt64>(0, 0)
+
+        var candidates: Int { Int(counts[0] & 0xFFFF_FFFF) }
+        var sources: Int { Int(counts[0] >> 32) }
+        var rids: Int { Int(counts[1] & 0xFFFF_FFFF) }
+        var groups: Int { Int(counts[1] >> 32) }
+    }
+
+    /// How far the scan has come.
+    @safe
+    private struct Progress: ~Copyable {
+        let base: UnsafePointer<UInt8>
+        let count: Int
+        /// For each block that follows a bit for each line end; those of them that
+        /// are made, and how many are taken.
+        var masks = InlineArray<64, UInt64>(repeating: 0)
+        var maskCount = 0
+        var masksTaken = 0
+        /// Whether lines of these blocks may take the short way, and whether more
+        /// is known of them: each ends with CR LF and has 16 readable bytes.
+        var isPlain = false
+        var isInside = false
+        /// Where the current block starts, and its line ends that are left.
+        var block = -64
+        var ends: UInt64 = 0
+        /// The line that is taken next, and the byte that ends it.
+        var start = 0
+        var ending = 0
+        /// The last position at which a line may take the short way: 16 bytes are
+        /// readable there. Before all lines until `v=0` has been seen.
+        var lastShortWay = -1
+        var firstNul = Int.max
+        /// Where the next record is written and where memory or the limit ends.
+        var record: UnsafeMutablePointer<LineRecord>
+        var recordEnd: UnsafeMutablePointer<LineRecord>
+        /// Whether the limits leave room for the lines that `AttributeName.table`
+        /// calls harmless.
+        let hasShortWay: Bool
+
+        init(_ bytes: ByteView, records: UnsafeMutablePointer<LineRecord>, _ limits: Limits) {
+            unsafe base = bytes.base
+            count = bytes.count
+            unsafe record = records
+            unsafe recordEnd = records
+            hasShortWay =
+                limits.lineBytes >= 255 && limits.midBytes >= 16
+                && limits.formatParameters >= 32 && limits.simulcastAlternatives >= 16
+                && limits.groupMids >= 16
+        }
+    }
+
+    mutating func fill(_ bytes: ByteView) throws(SDPError) {
+        if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
+        if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
+
+        try lines.reserveNext()
+        var progress = unsafe Progress(bytes, records: lines.base.unsafelyUnwrapped, limits)
+        var section = SectionCounts()
+        while true {
+            let isLineLeft =
+                progress.isInside && section.hasVersion
+                ? LineIndex.takeShortLinesFast(&progress, &section)
+                : LineIndex.takeShortLinesNearEnd(&progress, &section)
+            if isLineLeft && takeFrequentLine(&progress, &section) { continue }
+            unsafe lines.setCount(progress.record - lines.base.unsafelyUnwrapped)
+            if isLineLeft {
+                let ending = progress.ending
+                let hasReturn =
+                    ending > progress.start && bytes[ending] == 0x0A && bytes[ending - 1] == 0x0D
+                try append(
+                    from: progress.start, to: ending - (hasReturn ? 1 : 0), of: bytes,
+                    progress.firstNul, in: &section)
+                progress.start = ending + 1
+                if progress.isPlain { progress.lastShortWay = bytes.count - 16 }
+                let records = unsafe lines.base.unsafelyUnwrapped
+                unsafe progress.record = records + lines.count
+                unsafe progress.recordEnd = records + min(lines.capacity, limits.lines)
+            } else if progress.block + 64 < bytes.count {
+                makeMasks(&progress)
+            } else {
+                break
+            }
+        }
+        if progress.start < bytes.count {
+            try append(
+                from: progress.start, to: bytes.count, of: bytes, progress.firstNul, in: &section)
+        }
+        try closeSection(section)
+        if !section.hasVersion { throw SDPError(.empty, offset: 0) }
+    }
+
+    /// Makes the masks of the blocks that follow: of many at once where no line
+    /// ends with CR alone and there is no NUL, else of one.
+    private func makeMasks(_ progress: inout Progress) {
+        let start = progress.block + 64
+        let left = progress.count - start
+        let bytes = unsafe progress.base + start
+        // The last lines are left to a batch of their own, which is not inside.
+        let inside = min((left - 80) / 64, progress.masks.count)
+        let blocks = inside > 0 ? inside : (left - 1) / 64
+        progress.masksTaken = 0
+        if blocks > 0 {
+            var span = progress.masks.mutableSpan
+            let ends = unsafe span.withUnsafeMutableBufferPointer { buffer in
+                unsafe swiftsdp_shim_line_feeds(bytes, blocks, buffer.baseAddress.unsafelyUnwrapped)
+            }
+            if ends != swiftsdp_odd_line_ends {
+                progress.maskCount = blocks
+                setPlain(true, &progress)
+                progress.isInside =
+                    inside > 0 && ends == swiftsdp_only_pairs && progress.hasShortWay
+                return
+            }
+        }
+        let masks =
+            left < 64
+            ? unsafe swiftsdp_masks_of_tail(bytes, left) : unsafe swiftsdp_masks64(bytes)
+        if masks.nul != 0 && progress.firstNul == Int.max {
+            progress.firstNul = start + masks.nul.trailingZeroBitCount
+        }
+        var paired = masks.line_feed >> 1
+        if left > 64, unsafe bytes[64] == 0x0A { paired |= 1 << 63 }
+        let loneReturns = masks.carriage_return & ~paired
+        progress.masks[0] = masks.line_feed | loneReturns
+        progress.maskCount = 1
+        progress.isInside = false
+        setPlain(loneReturns == 0 && progress.firstNul == Int.max, &progress)
+    }
+
+    private func setPlain(_ isPlain: Bool, _ progress: inout Progress) {
+        progress.isPlain = isPlain && progress.hasShortWay
+        if !progress.isPlain {
+            progress.lastShortWay = -1
+        } else if progress.start > 0 {
+            progress.lastShortWay = progress.count - 16
+        }
+    }
+
+    @inline(never)
+    private static func takeShortLinesFast(
+        _ progress: inout Progress, _ section: inout SectionCounts
+    ) -> Bool {
+        takeShortLines(&progress, &section, isInside: true)
+    }
+
+    @inline(never)
+    private static func takeShortLinesNearEnd(
+        _ progress: inout Progress, _ section: inout SectionCounts
+    ) -> Bool {
+        takeShortLines(&progress, &section, isInside: false)
+    }
+
+    /// Takes lines as long as they go the short way. Returns whether it stopped
+    /// at one that does not; else all masks are taken. `endBytes` are those of
+    /// each line's end, if they are known.
+    @inline(__always)
+    private static func takeShortLines(
+        _ progress: inout Progress, _ section: inout SectionCounts, isInside: Bool
+    ) -> Bool {
+        let base = unsafe progress.base
+        let lastShortWay = progress.lastShortWay
+        let place = section.place
+        var block = progress.block
+        var ends = progress.ends
+        var masksTaken = progress.masksTaken
+        let maskCount = progress.maskCount
+        var start = progress.start
+        var record = unsafe progress.record
+        let recordEnd = unsafe progress.recordEnd
+        var counts = section.counts
+        while true {
+            while ends == 0 {
+                guard masksTaken < maskCount else {
+                    progress.block = block
+                    progress.masksTaken = masksTaken
+                    progress.ends = 0
+                    progress.start = start
+                    unsafe progress.record = record
+                    section.counts = counts
+                    return false
+                }
+                ends = unsafe progress.masks[unchecked: masksTaken]
+                masksTaken &+= 1
+                block &+= 64
+            }
+            let ending = block &+ ends.trailingZeroBitCount
+            if isInside || start <= lastShortWay, unsafe record < recordEnd {
+                let line = unsafe base + start
+                let head = unsafe swiftsdp_read_line_start(line)
+                // A line feed is no first byte here, since `v=0` has been read.
+                let end = unsafe isInside || base[ending &- 1] == 0x0D ? 2 : 1
+                let length = ending &- start &- end &+ 1
+                let nameEnd = min((head.colons | 1 &<< 16).trailingZeroBitCount, length)
+                let prefix = unsafe AttributeName.table[unchecked: nameEnd]
+                let low = head.low & prefix.lowMask
+                let slot = AttributeName.slot(ofLineStart: low, end: nameEnd)
+                let name = unsafe AttributeName.table[unchecked: slot]
+                let isHarmless =
+                    low == name.low && head.high & prefix.highMask == name.high
+                    && length <= name.harmlessLength
+                if isHarmless {
+                    unsafe record.initialize(
+                        to: LineRecord(
+                            offset: start, length: length, nameEnd: nameEnd, section: place,
+                            word: UInt32(truncatingIfNeeded: name.word)))
+                    counts &+= SIMD2(name.sourceOrCandidate, name.groupOrRID)
+                    unsafe record += 1
+                    start = ending &+ 1
+                    ends &= ends &- 1
+                    continue
+                }
+            }
+            progress.block = block
+            progress.masksTaken = masksTaken
+            progress.ends = ends & (ends &- 1)
+            progress.start = start
+            progress.ending = ending
+            unsafe progress.record = record
+            section.counts = counts
+            return true
+        }
+    }
+
+    /// Takes the line that was stopped at, if it is a right one of two kinds that
+    /// are frequent: a=fmtp that is only too long to be harmless unseen, and c=, b=
+    /// and i=, which may be anywhere.
+    @inline(__always)
+    private func takeFrequentLine(
+        _ progress: inout Progress, _ section: inout SectionCounts
+    ) -> Bool {
+        let start = progress.start
+        let ending = progress.ending
+        guard start <= progress.lastShortWay, unsafe progress.record < progress.recordEnd
+        else { return false }
+        let line = unsafe progress.base + start
+        let hasReturn = unsafe progress.base[ending - 1] == 0x0D
+        let length = ending - start - (hasReturn ? 1 : 0)
+        guard length >= 2, length <= limits.lineBytes else { return false }
+        let head = unsafe swiftsdp_read_line_start(line).low
+        switch head & 0xFFFF {
+        case 0x3D63, 0x3D62, 0x3D69:
+            section.others += 1
+            unsafe progress.record.initialize(
+                to: LineRecord(
+                    offset: start, length: length, section: section.place,
+                    type: UInt8(truncatingIfNeeded: head)))
+        // `a=fmtp:`
+        case 0x3D61 where head << 8 == 0x3A70_746D_663D_6100 && length > 6:
+            guard unsafe swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
+            else { return false }
+            unsafe progress.record.initialize(
+                to: LineRecord(
+                    offset: start, length: length, nameEnd: 6, section: section.place,
+                    word: UInt32(AttributeName.formatParameters.rawValue) << 24 | 0x61 << 16))
+        default: return false
+        }
+        unsafe progress.record += 1
+        progress.start = ending + 1
+        return true
+    }
+
+    /// Takes a line whatever it is.
+    @inline(never)
+    private mutating func append(
+        from start: Int, to end: Int, of bytes: ByteView, _ firstNul: Int,
+        in section: inout SectionCounts
+    ) throws(SDPError) {
+        do throws(SDPError) {
+            if firstNul < end { throw SDPError(.nulByte, offset: firstNul) }
+            if end - start > limits.lineBytes {
+                throw SDPError(.lineTooLong, offset: start + limits.lineBytes)
+            }
+            if lines.count >= limits.lines { throw SDPError(.tooManyLines, offset: start) }
+            try lines.append(record(from: start, to: end, of: bytes, in: &section))
+        } catch {
+            // A limit that lines before this one exceed is the first violation.
+            try checkLimits(of: section)
+            throw error.shifted(by: 0, section: section.number)
+        }
+    }
+
+    private mutating func record(
+        from start: Int, to end: Int, of bytes: ByteView, in section: inout SectionCounts
+    ) throws(SDPError) -> LineRecord {
+        let length = end - start
+        guard length > 0 else {
+            section.others += 1
+            return LineRecord(offset: start, length: 0, section: section.place, type: 0)
+        }
+        guard length >= 2, bytes[start + 1] == UInt8(ascii: "=") else {
+            throw SDPError(.malformedLine, offset: start)
+        }
+        let type = bytes[start]
+        if !section.hasVersion {
+            guard bytes.extracting(start..<end) == "v=0" else {
+                throw SDPError(.missingVersion, offset: start)
+            }
+            section.hasVersion = true
+        }
+        switch type {
+        case UInt8(ascii: "a"):
+            return try attribute(from: start, to: end, of: bytes, in: &section)
+        case UInt8(ascii: "m"):
+            try beginSection(from: start, to: end, of: bytes, after: &section)
+        default:
+            try checkPlacement(of: type, at: start, in: &section)
+        }
+        section.others += 1
+        return LineRecord(offset: start, length: length, section: section.place, type: type)
+    }
+
+    private func attribute(
+        from start: Int, to end: Int, of bytes: ByteView, in section: inout SectionCounts
+    ) throws(SDPError) -> LineRecord {
+        let content = bytes.extracting(start + 2..<end)
+        let colon = content.firstIndex(of: UInt8(ascii: ":"))
+        // Blanks behind a flag are no part of its name: real devices send them.
+        let nameLength = colon ?? FieldReader.trimmed(content).count
+        if nameLength == 0 { throw SDPError(.malformedAttributeName, offset: start + 2) }
+        let name = AttributeName(content.extracting(0..<nameLength))
+        switch name {
+        case .mid, .formatParameters, .group, .simulcast:
+            let valueStart = colon.map { $0 + 1 } ?? content.count
+            let value = FieldReader.trimmed(content.extracting(valueStart..<content.count))
+            if let exceeded = limitExceeded(by: value, of: name) {
+                throw SDPError(exceeded, offset: start)
+            }
+        default: break
+        }
+        switch name {
+        case .candidate: section.counts[0] += 1
+        case .ssrc: section.counts[0] += 1 << 32
+        case .rid: section.counts[1] += 1
+        case .group: section.counts[1] += 1 << 32
+        default: break
+        }
+        return LineRecord(
+            offset: start, length: end - start, nameEnd: nameLength + 2,
+            isFlag: colon == nil, section: section.place, attribute: name)
+    }
+
+    /// The limit on one line's value that this one exceeds.
+    private func limitExceeded(by value: ByteView, of name: AttributeName) -> SDPError.Code? {
+        switch name {
+        case .mid where value.count > limits.midBytes: .midTooLong
+        case .formatParameters
+        where value.count(of: UInt8(ascii: ";")) >= limits.formatParameters:
+            .tooManyFormatParameters
+        case .group where value.wordCount - 1 > limits.groupMids: .groupTooLarge
+        case .simulcast
+        where value.count(of: UInt8(ascii: ";")) + value.count(of: UInt8(ascii: ","))
+            >= limits.simulcastAlternatives:
+            .tooManySimulcastAlternatives
+        default: nil
+        }
+    }
+
+    private mutating func beginSection(
+        from start: Int, to end: Int, of bytes: ByteView, after section: inout SectionCounts
+    ) throws(SDPError) {
+        if section.number >= limits.mediaSections {
+            throw SDPError(.tooManyMediaSections, offset: start)
+        }
+        try closeSection(section)
+        section = SectionCounts(
+            number: section.number + 1, firstLine: lines.count, hasVersion: true)
+        let value = FieldReader.trimmed(bytes.extracting(start + 2..<end))
+        // Counting blanks is fast and never too low.
+        guard value.count(of: 0x20) - 2 > min(limits.formats, limits.otherFormats) else { return }
+        let formats = value.wordCount - 3
+        if formats > limits.formats || formats > limits.otherFormats && !value.isRTPMediaLine {
+            throw SDPError(.tooManyFormats, offset: start)
+        }
+    }
+
+    /// Checks a line that is neither an attribute nor the start of a section.
+    private func checkPlacement(
+        of type: UInt8, at offset: Int, in section: inout SectionCounts
+    ) throws(SDPError) {
+        switch type {
+        case UInt8(ascii: "v"), UInt8(ascii: "o"), UInt8(ascii: "s"):
+            if section.number > 0 { throw SDPError(.misplacedLine, offset: offset) }
+            let bit: UInt32 = 1 << UInt32(type & 31)
+            if section.seen & bit != 0 { throw SDPError(.duplicateLine, offset: offset) }
+            section.seen |= bit
+        case UInt8(ascii: "t"), UInt8(ascii: "u"), UInt8(ascii: "e"), UInt8(ascii: "p"),
+            UInt8(ascii: "r"), UInt8(ascii: "z"):
+            if section.number > 0 { throw SDPError(.misplacedLine, offset: offset) }
+        case UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"), UInt8(ascii: "k"):
+            break
+        default:
+            throw SDPError(.unknownLineType, offset: offset)
+        }
+    }
+
+    private mutating func closeSection(_ section: borrowing SectionCounts) throws(SDPError) {
+        try checkLimits(of: section)
+        try sections.append(
+            SectionRecord(
+                firstLine: UInt32(truncatingIfNeeded: section.firstLine),
+                lineCount: UInt32(truncatingIfNeeded: lines.count - section.firstLine)))
+    }
+
+    /// Checks what is limited in a section as a whole, of its lines so far.
+    private func checkLimits(of section: borrowing SectionCounts) throws(SDPError) {
+        let attributes = lines.count - section.firstLine - section.others
+        let allowed = section.number == 0 ? limits.sessionAttributes : limits.attributes
+        if attributes <= allowed && section.candidates <= limits.candidates
+            && section.sources <= limits.sources && section.rids <= limits.rids
+            && section.groups <= limits.groups
+        {
+            return
+        }
+        throw limitExceeded(in: section, attributes: allowed)
+    }
+
+    /// The first line that is one too many.
+    private func limitExceeded(
+        in section: borrowing SectionCounts, attributes allowed: Int
+    ) -> SDPError {
+        var left = (
+            attributes: allowed, candidates: limits.candidates, sources: limits.sources,
+            rids: limits.rids, groups: limits.groups
+        )
+        let records = lines.span
+        var code: SDPError.Code?
+        for position in section.firstLine..<records.count {
+            let record = records[position]
+            guard record.type == UInt8(ascii: "a") else { continue }
+            left.attributes -= 1
+            if left.attributes < 0 { code = .tooManyAttributes }
+            switch AttributeName(rawValue: record.attribute) {
+            case .candidate:
+                left.candidates -= 1
+                if left.candidates < 0 { code = .tooManyCandidates }
+            case .ssrc:
+                left.sources -= 1
+                if left.sources < 0 { code = .tooManySources }
+            case .rid:
+                left.rids -= 1
+                if left.rids < 0 { code = .tooManyRIDs }
+            case .group:
+                left.groups -= 1
+                if left.groups < 0 { code = .tooManyGroups }
+            default: break
+            }
+            if let code {
+                return SDPError(code, offset: Int(record.offset), section: section.number)
+            }
+        }
+        // Counts and records disagree, which they cannot.
+        return SDPError(.tooManyAttributes, offset: 0, section: section.number)
+    }
+}
+
+extension LineIndex.SectionCounts {
+    fileprivate var place: LineRecord.Section { LineRecord.Section(truncatingIfNeeded: number) }
+}
+
+extension ByteView {
+    /// Whether the value of an m= line names an RTP profile; not, if it is
+    /// malformed.
+    fileprivate var isRTPMediaLine: Bool {
+        guard let line = try? MediaLine(reading: self) else { return false }
+        return line.isRTP
+    }
+}
