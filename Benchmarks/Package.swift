@@ -25,7 +25,7 @@ let package = Package(
         .executableTarget(
             name: "SDPBenchmarks",
             dependencies: ["CGoogleBenchmark", .product(name: "CSwiftSDP", package: "swift-sdp")],
-            cxxSettings: peerDefines, linkerSettings: peerLibraries),
+            cxxSettings: peerDefines + [.unsafeFlags(["-O3"])], linkerSettings: peerLibraries),
     ],
     cxxLanguageStandard: .cxx17
 )

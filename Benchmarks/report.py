@@ -3,13 +3,16 @@
 
 report.py JSON --command COMMAND [--results DIRECTORY]
 report.py --filter-of REGEX BOUNDS
-report.py JSON --bounds REGEX BOUNDS
+report.py --doubling-of REGEX BOUNDS
+report.py JSON --bounds REGEX BOUNDS [--doubling JSON]
 
 Without --results the table is printed. With it, the JSON goes there as
-benchmarks-DATE.json and the table as README.md. All figures are of that one run.
+benchmarks-DATE.json, the tables as README.md, and those of the package's README are
+made anew. All figures are of that one run; without JSON they are of the last one there.
 
 --filter-of prints which benchmarks the bounds of such a name compare, as a regular
-expression; --bounds compares them and fails if a bound is exceeded.
+expression, --doubling-of which hostile descriptions they are about; --bounds compares
+them and fails if a bound is exceeded or something was not measured.
 """
 import argparse
 import json
@@ -20,11 +23,14 @@ import subprocess
 
 FAMILIES = [
     ("parse", "Reading", """\
-`parse/index` finds the lines and sections (`swiftsdp_index_read`), `parse/check` reads
-every typed value besides (`swiftsdp_index_check`), `parse/walk` asks for every section
-and line after `parse/index`, one call each. The index is used again and again."""),
+`parse/index` finds the lines and sections (`swiftsdp_index_read`), `parse/typed` reads
+every typed value besides, `parse/strict` checks the whole grammar too, `parse/walk` asks
+for every section and line after `parse/index`, one call each. The index is used again and
+again. `mix` reads 64 different descriptions one after the other, `mix-alone` each of them
+64 times before the next; its figures are those of one pass."""),
     ("write", "Writing", """\
-`write/description` writes back what was read, `write/offer` an offer that was created."""),
+`write/unedited` writes back what was read, `write/edited` with one line replaced in every
+section, `write/typed` from typed values; `write/offer` writes an offer that was created."""),
     ("offer", "Offers", """\
 `offer/cold` makes a session, adds the transceivers, creates an offer and releases all;
 `offer/unchanged` creates the offer again when nothing changed; `offer/one-changed` after
@@ -37,7 +43,11 @@ A pair is a user name fragment of 8 characters and a password of 24: 24 random b
 time is that of the clock. The others take 24 bytes and make no characters of them. The
 time of each is that of a pair."""),
     ("floor", "Floors", """\
-`memcpy` copies the same bytes, `memchr-lines` counts their lines with `memchr`."""),
+The same work in C++ without checks of any kind, with SSE2 (`Floors.hpp`): `memcpy` copies
+the bytes, `memchr-lines` counts their lines with libc's `memchr`; `structural` makes a
+record of each line, `typed` besides reads the fields of each line into records and a
+checksum over them; `line-slices` copies each line by its record, `typed-write` makes the
+text anew from the typed records."""),
 ]
 
 
@@ -78,14 +88,22 @@ def machine():
 
 
 class Measured:
-    """The repetitions of one benchmark."""
+    """The repetitions of one benchmark: times, bytes and allocations of an operation."""
 
-    def __init__(self, name):
+    def __init__(self, name, times=(), size=0, calls=1, allocations=None):
         self.name = name
         self.family = name.split("/")[0]
         self.input = name.split("/")[-1]
-        self.times = []
-        self.bytes = 0
+        self.times = list(times)
+        self.bytes = size
+        self.calls = calls
+        self.allocations = allocations
+
+    def kept(self):
+        """What is kept of it in results/."""
+        return {"name": self.name, "bytes": self.bytes, "calls": self.calls,
+                "allocations": self.allocations,
+                "nanoseconds": [float(f"{time:.4g}") for time in self.times]}
 
     @property
     def least(self):
@@ -109,11 +127,20 @@ def read(runs):
             raise SystemExit(f"report.py: {run['name']} is not in nanoseconds")
         entry = measured.setdefault(run["name"], Measured(run["name"]))
         # What else runs does not count, where there is one thread.
-        pairs = run.get("pairs", 1)
+        operations = run["operations"]
         time = run["real_time" if "/real_time" in run["name"] else "cpu_time"]
-        entry.times.append(time / pairs)
-        entry.bytes = run["bytes"] / pairs
+        entry.times.append(time / operations)
+        entry.bytes = run["bytes"] / operations
+        entry.calls = run.get("calls", 1)
+        entry.allocations = run.get("allocations")
     return measured
+
+
+def read_kept(results):
+    """The benchmarks of a file of results/, by name."""
+    return {kept["name"]: Measured(kept["name"], kept["nanoseconds"], kept["bytes"],
+                                   kept["calls"], kept["allocations"])
+            for kept in results["benchmarks"]}
 
 
 def in_order(measured):
@@ -133,6 +160,10 @@ def time_text(nanoseconds):
         if nanoseconds >= size:
             return f"{nanoseconds / size:.3g} {unit}"
     return f"{nanoseconds:.3g} ns"
+
+
+def size_text(size):
+    return f"{size / 1e6:.3g} MB" if size >= 1e6 else f"{size / 1e3:.3g} kB"
 
 
 def ratio_text(entry, floor):
@@ -186,75 +217,224 @@ same run takes for the same bytes. Ratios can be compared between runs, times ca
 
 
 def read_bounds(pattern, path):
+    """The bounds of such a name, those of several inputs once for each."""
     with open(path, encoding="utf-8") as file:
         bounds = [bound for bound in json.load(file) if re.search(pattern, bound["name"])]
     if not bounds:
         raise SystemExit(f"report.py: no bound has a name like {pattern}")
-    return bounds
+    expanded = []
+    for bound in bounds:
+        for name in bound.get("inputs", [None]):
+            one = {key: value.replace("{input}", name) if name and isinstance(value, str) else value
+                   for key, value in bound.items()}
+            if name:
+                one["name"] += f", {name}"
+            expanded.append(one)
+    return expanded
+
+
+def compared(bound):
+    return [bound[role] for role in ("divide", "by", "allocations_of") if role in bound]
 
 
 def filter_of(bounds):
-    names = {name for bound in bounds for name in (bound["divide"], bound["by"])}
+    names = {name for bound in bounds for name in compared(bound)}
     # Google Benchmark's expressions know no escapes for what does not need them.
-    return "^(" + "|".join(sorted(names)) + ")$"
+    return "^(" + "|".join(sorted(names)) + ")$" if names else ""
 
 
-def check_bounds(bounds, measured):
+def doubling_of(bounds):
+    return "|".join(bound["doubling"] for bound in bounds if "doubling" in bound)
+
+
+class Verdict:
+    """What became of a bound: its value, its limit, and a few words."""
+
+    def __init__(self, bound, value, is_kept, words):
+        self.bound, self.value, self.is_kept, self.words = bound, value, is_kept, words
+
+    def __str__(self):
+        bound = self.bound
+        state = "kept" if self.is_kept else "INVALID" if bound.get("is_floor") else "MISSED"
+        if self.value is None:
+            state = "ABSENT"
+        limit = "at most {:.4g}".format(bound["at_most"]) if "at_most" in bound else \
+            "at least {:.4g}".format(bound["at_least"])
+        if bound.get("allowance_ns"):
+            limit += f" and {bound['allowance_ns']} ns a call"
+        if "aim" in bound:
+            limit += f", aim {bound['aim']:.4g}"
+        value = "–" if self.value is None else f"{self.value:.3f}"
+        return f"{state:<7} {bound['name']}: {value}, {limit} ({self.words})"
+
+
+def judge_doubling(bound, sizes):
+    """The greatest ratio of a shape's sizes to the half of each."""
+    ratio = max(more["instructions"] / less["instructions"] for less, more in zip(sizes, sizes[1:]))
+    words = "{} bytes, {:.3g} to {:.3g} instructions a byte, {} allocations".format(
+        ", ".join(f"{size['bytes']:,}" for size in sizes),
+        *sorted(size["instructions"] / size["bytes"] for size in sizes)[::len(sizes) - 1],
+        sum(size["allocations"] for size in sizes))
+    errors = {size["error"] for size in sizes} - {0}
+    if errors:
+        words += f", refused with {', '.join(map(str, errors))}"
+    is_kept = (ratio <= bound["at_most"] and not errors
+               and not any(size["allocations"] for size in sizes))
+    return Verdict(bound, ratio, is_kept, words)
+
+
+def judge(bound, measured, doubling):
+    """The verdicts on a bound, which are several only for hostile input."""
+    if "doubling" in bound:
+        shapes = {name: sizes for name, sizes in doubling.items()
+                  if re.search(bound["doubling"], name)}
+        return [judge_doubling(dict(bound, name=f"{bound['name']}, {name}"), sizes)
+                for name, sizes in shapes.items()] or [
+                    Verdict(bound, None, False, "no hostile input was measured")]
+    missing = [name for name in compared(bound) if name not in measured]
+    if missing:
+        return [Verdict(bound, None, False, f"{', '.join(missing)} was not measured")]
+    if "allocations_of" in bound:
+        entry = measured[bound["allocations_of"]]
+        return [Verdict(bound, entry.allocations, entry.allocations <= bound["at_most"],
+                        "allocations a pass")]
+    divided, by = (measured[bound[role]] for role in ("divide", "by"))
+    time, other = divided.least, by.least
+    words = f"{time_text(time)} / {time_text(other)}"
+    if bound.get("per_byte"):
+        time, other = time / divided.bytes, other / by.bytes
+        words = f"{time:.4f} / {other:.4f} ns a byte"
+    allowance = bound.get("allowance_ns", 0) * divided.calls
+    if "at_most" in bound:
+        is_kept = time <= bound["at_most"] * other + allowance
+    else:
+        is_kept = time + allowance >= bound["at_least"] * other
+    return [Verdict(bound, time / other, is_kept, words)]
+
+
+def check_bounds(bounds, measured, doubling):
     """Prints each bound and what it is of; says whether all are kept."""
-    kept = True
-    for bound in bounds:
-        missing = [name for name in (bound["divide"], bound["by"]) if name not in measured]
-        if missing:
-            raise SystemExit(f"report.py: {', '.join(missing)} was not measured")
-        time, other = (measured[bound[role]].least for role in ("divide", "by"))
-        allowance = bound.get("allowance_ns", 0)
-        if "at_most" in bound:
-            limit, is_kept = bound["at_most"], time <= bound["at_most"] * other + allowance
-        else:
-            limit, is_kept = bound["at_least"], time + allowance >= bound["at_least"] * other
-        kept = kept and is_kept
-        print("{:<7} {}: {:.3f}, {} {:.4g}{} ({} / {})".format(
-            "kept" if is_kept else "MISSED", bound["name"], time / other,
-            "at most" if "at_most" in bound else "at least", limit,
-            f" and {allowance} ns" if allowance else "", time_text(time), time_text(other)))
-    return kept
+    verdicts = [verdict for bound in bounds for verdict in judge(bound, measured, doubling)]
+    for verdict in verdicts:
+        print(verdict)
+    if any(verdict.bound.get("is_floor") and not verdict.is_kept for verdict in verdicts):
+        print("The run is not valid: a floor is slower than it may be here and now.")
+    missed = sum(not verdict.is_kept for verdict in verdicts)
+    print(f"{len(verdicts) - missed} of {len(verdicts)} bounds kept")
+    return missed == 0
+
+
+# ---- The README of the package ----------------------------------------------
+
+# What is shown there: an operation, its benchmark, and the floor it is compared with.
+SHOWN = [
+    ("index", "parse/index", "floor/memchr-lines", "`memchr` line count"),
+    ("every typed field", "parse/typed", "floor/typed", "the same in C++, unchecked"),
+    ("the same, strict grammar", "parse/strict", "floor/typed", "the same in C++, unchecked"),
+    ("write, unedited", "write/unedited", "floor/memcpy", "`memcpy`"),
+    ("write, a line edited in every section", "write/edited", "floor/line-slices",
+     "copying each line"),
+    ("write, from typed values", "write/typed", "floor/typed-write", "the same in C++, unchecked"),
+]
+SHOWN_INPUTS = [("audio, video, data", "chromium-audio-video-data"),
+                ("50 sections", "chromium-50-sections"),
+                ("500 sections", "chromium-500-sections"),
+                ("64 different ones", "mix")]
+BEGIN, END = "<!-- performance: made by Benchmarks/run --table -->", "<!-- end of performance -->"
+
+
+def performance(context, measured):
+    sizes = [measured[f"floor/memcpy/{name}"].bytes for _, name in SHOWN_INPUTS]
+    titles = [f"{title}, {size_text(size)}" for (title, _), size in zip(SHOWN_INPUTS, sizes)]
+    lines = ["| | " + " | ".join(titles) + " | compared with |",
+             "|---|" + "--:|" * len(SHOWN_INPUTS) + "---|"]
+    for title, operation, floor, words in SHOWN:
+        if f"{operation}/{SHOWN_INPUTS[0][1]}" not in measured:
+            continue
+        cells = []
+        for _, name in SHOWN_INPUTS:
+            entry = measured[f"{operation}/{name}"]
+            ratio = entry.least / measured[f"{floor}/{name}"].least
+            cells.append(f"{time_text(entry.least)}, {ratio:.2f} ×")
+        lines.append(f"| {title} | " + " | ".join(cells) + f" | {words} |")
+    return "\n".join(lines) + f"""
+
+Least processor times of {context['date'][:10]} on {context['machine']['processor']},
+one thread, and how many times as long as the floor takes for the same bytes in the same run."""
+
+
+def write_tables(results, name, root):
+    """Makes results/README.md and the table of the package's README of a run's results."""
+    measured = read_kept(results)
+    context = results["context"]
+    text = document(context, measured, context["command"], f", which is in [{name}]({name})")
+    with open(os.path.join(root, "results", "README.md"), "w", encoding="utf-8") as file:
+        file.write(text)
+    path = os.path.join(root, "README.md")
+    with open(path, encoding="utf-8") as file:
+        readme = file.read()
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"report.py: {path} has no place for the table")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{before}{BEGIN}\n{performance(context, measured)}\n{END}{after}")
+    print(f"wrote results/README.md and the table of README.md, from results/{name}")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("json", nargs="?")
     parser.add_argument("--command")
-    parser.add_argument("--results")
+    parser.add_argument("--results", metavar="ROOT")
     parser.add_argument("--filter-of", nargs=2, metavar=("REGEX", "BOUNDS"))
+    parser.add_argument("--doubling-of", nargs=2, metavar=("REGEX", "BOUNDS"))
     parser.add_argument("--bounds", nargs=2, metavar=("REGEX", "BOUNDS"))
+    parser.add_argument("--doubling", metavar="JSON")
     arguments = parser.parse_args()
     if arguments.filter_of:
         print(filter_of(read_bounds(*arguments.filter_of)))
         return
-    with open(arguments.json, encoding="utf-8") as file:
-        results = json.load(file)
-    measured = read(results["benchmarks"])
+    if arguments.doubling_of:
+        print(doubling_of(read_bounds(*arguments.doubling_of)))
+        return
+    if arguments.json is None:
+        directory = os.path.join(arguments.results, "results")
+        name = max(name for name in os.listdir(directory) if name.startswith("benchmarks-"))
+        with open(os.path.join(directory, name), encoding="utf-8") as file:
+            write_tables(json.load(file), name, arguments.results)
+        return
     if arguments.bounds:
-        if not check_bounds(read_bounds(*arguments.bounds), measured):
+        doubling, measured = {}, {}
+        if os.path.getsize(arguments.json) > 0:
+            with open(arguments.json, encoding="utf-8") as file:
+                measured = read(json.load(file)["benchmarks"])
+        if arguments.doubling:
+            with open(arguments.doubling, encoding="utf-8") as file:
+                doubling = json.load(file)
+        if not check_bounds(read_bounds(*arguments.bounds), measured, doubling):
             raise SystemExit(1)
         return
+    with open(arguments.json, encoding="utf-8") as file:
+        results = json.load(file)
     context = results["context"]
     # What is said of the machine is what figures depend on, not its name.
     context.pop("host_name", None)
     context["machine"] = machine()
     context["command"] = arguments.command
+    measured = read(results["benchmarks"])
     if arguments.results is None:
         print(document(context, measured, arguments.command, ""))
         return
     name = f"benchmarks-{context['date'][:10]}.json"
-    os.makedirs(arguments.results, exist_ok=True)
-    with open(os.path.join(arguments.results, name), "w", encoding="utf-8") as file:
-        json.dump(results, file, indent=1)
-        file.write("\n")
-    readme = document(context, measured, arguments.command, f", which is in [{name}]({name})")
-    with open(os.path.join(arguments.results, "README.md"), "w", encoding="utf-8") as file:
-        file.write(readme)
-    print(f"wrote results/{name} and results/README.md")
+    directory = os.path.join(arguments.results, "results")
+    os.makedirs(directory, exist_ok=True)
+    results = {"context": context, "benchmarks": [entry.kept() for entry in in_order(measured)]}
+    with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
+        # A benchmark a line.
+        lines = ",\n".join("  " + json.dumps(entry) for entry in results["benchmarks"])
+        file.write('{"context": %s,\n "benchmarks": [\n%s\n]}\n' % (json.dumps(context), lines))
+    write_tables(results, name, arguments.results)
 
 
 if __name__ == "__main__":
