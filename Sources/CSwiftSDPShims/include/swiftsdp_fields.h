@@ -64,6 +64,37 @@ static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
   return swiftsdp_long_token_length(position, end);
 }
 
+/// How many bytes from `position` on are `ice-char` of RFC 8839 section 5.1.
+static inline size_t swiftsdp_ice_length(const uint8_t *_Nonnull position,
+                                         const uint8_t *_Nonnull end,
+                                         const uint8_t *_Nonnull readable) {
+  const uint8_t *from = position;
+#if defined(__SSE2__)
+  while (readable - from >= 16) {
+    size_t left = (size_t)(end - from);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    // From `/` to `9`.
+    __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('/'));
+    __m128i ice = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
+                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(10)), digit));
+    ice = _mm_or_si128(ice, _mm_cmpeq_epi8(c, _mm_set1_epi8('+')));
+    uint32_t others = ~(uint32_t)_mm_movemask_epi8(ice);
+    size_t length = (size_t)__builtin_ctz(others | swiftsdp_end_bit(left));
+    if (length < 16 || left == 16) return (size_t)(from - position) + length;
+    from += 16;
+  }
+#else
+  (void)readable;
+#endif
+  while (from < end) {
+    uint8_t letter = (uint8_t)((*from | 0x20) - 'a'), digit = (uint8_t)(*from - '/');
+    if (letter > 25 && digit > 10 && *from != '+') break;
+    from++;
+  }
+  return (size_t)(from - position);
+}
+
 /// How many bytes there are from `position` on before `byte`, or before `end`.
 static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull position,
                                             const uint8_t *_Nonnull end,
@@ -123,11 +154,27 @@ static inline swiftsdp_parameter swiftsdp_find_parameter(const uint8_t *_Nonnull
 }
 
 /// The decimal number at `position` and its digits; no digits if there are none
-/// or so many that more than 8 bytes had to be looked at.
+/// or so many that more than 16 bytes had to be looked at.
 typedef struct swiftsdp_decimal {
   uint64_t value;
   size_t digits;
 } swiftsdp_decimal;
+
+/// How many of the 8 bytes, from the lowest on, are 0 to 9.
+static inline size_t swiftsdp_count_digits(uint64_t bytes) {
+  // Any other sets its high bit; a carry reaches only bytes behind the first one.
+  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+/// The number whose 8 digits from 0 to 9 are the bytes, the first the lowest:
+/// twos, fours and all of them joined.
+static inline uint64_t swiftsdp_join_digits(uint64_t bytes) {
+  bytes = bytes * 10 + (bytes >> 8);
+  bytes = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) +
+           ((bytes >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+  return bytes & 0xFFFFFFFF;
+}
 
 static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull position,
                                                      const uint8_t *_Nonnull end,
@@ -137,20 +184,23 @@ static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull pos
   if (readable - position < 8) return none;
   uint64_t bytes;
   memcpy(&bytes, position, 8);
-  // Digits become 0 to 9; the high bit is set in the first byte that is none.
   bytes ^= 0x3030303030303030;
-  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
-  if (!others) return none;
-  size_t digits = (size_t)__builtin_ctzll(others) / 8;
-  size_t left = (size_t)(end - position);
+  size_t left = (size_t)(end - position), digits = swiftsdp_count_digits(bytes);
   if (left < digits) digits = left;
   if (digits == 0) return none;
-  // As 8 digits with zeros before them; then twos, fours and all of them joined.
-  bytes <<= 64 - 8 * digits;
-  bytes = bytes * 10 + (bytes >> 8);
-  bytes = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) +
-           ((bytes >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-  swiftsdp_decimal decimal = {bytes & 0xFFFFFFFF, digits};
+  swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes << (64 - 8 * digits)), digits};
+  if (digits < 8 || left == 8) return decimal;
+  if (readable - position < 16) return none;
+  memcpy(&bytes, position + 8, 8);
+  bytes ^= 0x3030303030303030;
+  digits = swiftsdp_count_digits(bytes);
+  left -= 8;
+  if (left < digits) digits = left;
+  if (digits == 8) return none;
+  if (digits == 0) return decimal;
+  static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+  decimal.value = decimal.value * powers[digits] + swiftsdp_join_digits(bytes << (64 - 8 * digits));
+  decimal.digits += digits;
   return decimal;
 #else
   (void)position, (void)end, (void)readable;

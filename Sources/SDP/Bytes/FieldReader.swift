@@ -250,7 +250,9 @@ extension FieldReader {
             unsafe position += short.digits
             return short.value
         }
-        return try longDecimal(upTo: maximum)
+        let long = try longDecimal(upTo: maximum)
+        unsafe position += long.digits
+        return long.value
     }
 
     /// As `token()`, which most often is a payload type: the format of an
@@ -275,30 +277,33 @@ extension FieldReader {
             unsafe position += short.digits
             return short.value
         }
-        return try longDecimal(upTo: maximum)
+        let long = try longDecimal(upTo: maximum)
+        unsafe position += long.digits
+        return long.value
     }
 
-    @inline(never) @_lifetime(self: copy self)
-    private mutating func longDecimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
-        let first = unsafe position
-        var value: UInt64 = 0
-        while unsafe position < end {
-            let digit = unsafe position.pointee &- 0x30
-            if digit > 9 { break }
-            value = value &* 10 &+ UInt64(digit)
-            unsafe position += 1
-        }
-        let digits = unsafe position - first
-        // No overflow goes unseen in 19 digits; what is wrong is found out anew.
-        if digits == 0 || digits > 19 || value > maximum {
-            unsafe position = first
-            return try number(upTo: maximum)
-        }
-        return value
+    /// The number of any length at the current position, which stays where it is
+    /// so that the reader can be kept in registers, and its digits.
+    @inline(never)
+    private func longDecimal(
+        upTo maximum: UInt64
+    ) throws(SDPError) -> (value: UInt64, digits: Int) {
+        var reader = self
+        let value = try reader.number(upTo: maximum)
+        return (value, reader.offset - offset)
     }
 }
 
 extension FieldReader {
+    /// As `field(of: .ice)`.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func iceCharacters() throws(SDPError) -> ByteView {
+        let field = take(unsafe swiftsdp_ice_length(position, end, readable))
+        if field.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        if let next, next != 0x20 { throw failure(.malformedValue) }
+        return field
+    }
+
     /// Reads a parameter of a=fmtp, which ends before `;` or at the end. The
     /// bytes of its name are those before the first `=`, or all.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
