@@ -38,7 +38,7 @@ static inline bool swiftsdp_is_token_byte(uint8_t c) {
   return c < 128 && ((c < 64 ? low : high) >> (c & 63) & 1);
 }
 
-__attribute__((noinline)) static size_t swiftsdp_long_token_length(
+__attribute__((noinline)) static size_t swiftsdp_odd_token_length(
     const uint8_t *_Nonnull position, const uint8_t *_Nonnull end) {
   const uint8_t *from = position;
   while (from < end && swiftsdp_is_token_byte(*from)) from++;
@@ -49,19 +49,22 @@ __attribute__((noinline)) static size_t swiftsdp_long_token_length(
 static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
                                            const uint8_t *_Nonnull end,
                                            const uint8_t *_Nonnull readable) {
+  const uint8_t *from = position;
 #if defined(__SSE2__)
-  if (readable - position >= 16) {
-    size_t left = (size_t)(end - position);
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+  while (readable - from >= 16) {
+    size_t left = (size_t)(end - from);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
     size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c) | swiftsdp_end_bit(left));
-    if (length == left) return length;
-    if (length < 16 && (position[length] == ' ' || !swiftsdp_is_token_byte(position[length])))
-      return length;
+    bool isEnd = length == left;
+    if (isEnd || (length < 16 && (from[length] == ' ' || !swiftsdp_is_token_byte(from[length]))))
+      return (size_t)(from - position) + length;
+    if (length < 16) break;
+    from += 16;
   }
 #else
   (void)readable;
 #endif
-  return swiftsdp_long_token_length(position, end);
+  return (size_t)(from - position) + swiftsdp_odd_token_length(from, end);
 }
 
 /// How many bytes from `position` on are `ice-char` of RFC 8839 section 5.1.
@@ -249,17 +252,21 @@ static inline bool swiftsdp_is_fingerprint(const uint8_t *_Nonnull bytes, size_t
   if (count % 3 != 2) return false;
   size_t i = 0;
 #if defined(__SSE2__)
-  // Every third byte of 16, beginning with the third, the second and the first.
-  uint32_t colons = 0x4924;
-  for (; i + 16 <= count; i += 16) {
+  // Where the colons of 16 bytes are that begin with the first, the second or the
+  // third byte of a pair and its colon.
+  static const uint32_t colons[] = {0x4924, 0x2492, 0x9249};
+  while (i < count && count >= 16) {
+    // The last bytes together with some that were looked at before.
+    if (count - i < 16) i = count - 16;
+    uint32_t expected = colons[i % 3];
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
     __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('0'));
     __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
     __m128i hex = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit),
                                _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter));
-    if (swiftsdp_is_byte(c, ':') != colons) return false;
-    if ((uint32_t)_mm_movemask_epi8(hex) != (colons ^ 0xFFFF)) return false;
-    colons = colons == 0x4924 ? 0x2492 : colons == 0x2492 ? 0x9249 : 0x4924;
+    if (swiftsdp_is_byte(c, ':') != expected) return false;
+    if ((uint32_t)_mm_movemask_epi8(hex) != (expected ^ 0xFFFF)) return false;
+    i += 16;
   }
 #endif
   for (; i < count; i++) {

@@ -33,7 +33,9 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        if reader.skip(UInt8(ascii: "*")) {
+        if let payloadType = reader.payloadTypeAhead() {
+            self.payloadType = payloadType
+        } else if reader.skip(UInt8(ascii: "*")) {
             payloadType = nil
         } else {
             payloadType = try reader.payloadType()
@@ -47,7 +49,8 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
             parameter = nil
         }
         if type == "trr-int", parameter?.decimal == nil {
-            throw SDPError(parameter == nil ? .missingField : .malformedNumber, offset: reader.offset)
+            throw SDPError(
+                parameter == nil ? .missingField : .malformedNumber, offset: reader.offset)
         }
     }
 }

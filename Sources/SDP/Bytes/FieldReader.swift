@@ -35,14 +35,14 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
-    /// A reader at the start of the value in `range` of the description, which
-    /// may look at bytes behind the value where that is faster.
+    /// A reader at the start of an attribute's value, which may look at bytes
+    /// behind the value where that is faster.
     @inline(__always) @_lifetime(copy description)
-    init(_ range: Range<Int>, of description: ByteView) {
-        precondition(range.lowerBound >= 0 && range.upperBound <= description.count)
+    init(_ attribute: LineRecord, of description: ByteView) {
+        precondition(attribute.hasValue && attribute.end <= description.count)
         let base = unsafe description.base
         unsafe self.init(
-            start: base + range.lowerBound, end: base + range.upperBound,
+            start: base + attribute.attributeValueOffset, end: base + attribute.end,
             readable: base + description.count, of: description)
     }
 
@@ -54,9 +54,18 @@ public struct FieldReader: ~Escapable {
         unsafe self.start = start
         unsafe position = start
         unsafe self.readable = readable
+        unsafe self.end =
+            end > start && end[-1] <= 0x20 ? FieldReader.trimmed(from: start, to: end) : end
+    }
+
+    /// The end without the blanks before it.
+    @inline(never) @unsafe
+    private static func trimmed(
+        from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8> {
         var end = unsafe end
         while unsafe end > start && (end[-1] == 0x20 || end[-1] == 0x09) { unsafe end -= 1 }
-        unsafe self.end = end
+        return unsafe end
     }
 
     /// Whether every byte has been read.
@@ -93,6 +102,7 @@ public struct FieldReader: ~Escapable {
     @_lifetime(self: copy self)
     public mutating func skipBlanks() -> Bool {
         let before = unsafe position
+        guard let first = next, first <= 0x20 else { return false }
         while let byte = next, byte == 0x20 || byte == 0x09 { unsafe position += 1 }
         return unsafe position > before
     }
@@ -263,10 +273,22 @@ extension FieldReader {
         return count > 0 ? take(count) : try token()
     }
 
+    /// What `payloadType()` reads, if that takes few steps; else nothing is read.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func payloadTypeAhead() -> UInt8? {
+        let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
+        guard short.digits > 0 && short.value <= 127 else { return nil }
+        unsafe position += short.digits
+        return UInt8(truncatingIfNeeded: short.value)
+    }
+
     /// As `number(upTo: 127)`, an RTP payload type.
     @inline(__always) @_lifetime(self: copy self)
     mutating func payloadType() throws(SDPError) -> UInt8 {
-        UInt8(truncatingIfNeeded: try shortDecimal(upTo: 127))
+        if let short = payloadTypeAhead() { return short }
+        let long = try longDecimal(upTo: 127)
+        unsafe position += long.digits
+        return UInt8(truncatingIfNeeded: long.value)
     }
 
     /// As `decimal(upTo: maximum)` where most numbers have 3 digits at most.
