@@ -134,3 +134,53 @@ extension Candidate<ByteString> {
             extensions: ByteString(copying: other.extensions))
     }
 }
+
+extension Candidate: DigestedValue where Text == ByteView {
+    @inline(__always)
+    package func combine(into digest: inout ValueDigest) {
+        digest.combine(foundation)
+        digest.combine(UInt64(component))
+        digest.combine(transport)
+        digest.combine(UInt64(priority))
+        digest.combine(address)
+        digest.combine(UInt64(port))
+        digest.combine(type)
+        digest.combine(relatedAddress)
+        digest.combine(relatedPort.map(UInt64.init))
+        digest.combine(extensions)
+    }
+}
+
+extension Candidate where Text == ByteView {
+    /// Calls `body` with name and value of each extension in order. The value
+    /// of a last name that stands alone is empty.
+    public func forEachExtension<Failure: Error>(
+        _ body: (_ name: ByteView, _ value: ByteView) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let extensions else { return }
+        var reader = FieldReader(field: extensions)
+        while !reader.isAtEnd {
+            let name = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            let value = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            try body(name, value)
+        }
+    }
+
+    /// The value of the first extension of that name, such as `tcptype`,
+    /// `generation` or `ufrag`.
+    @_lifetime(copy self)
+    public func extensionValue(_ name: StaticString) -> ByteView? {
+        guard let extensions else { return nil }
+        var reader = FieldReader(field: extensions)
+        while !reader.isAtEnd {
+            let isWanted = reader.bytes(until: 0x20) == name
+            _ = reader.skip(0x20)
+            let value = reader.bytes(until: 0x20)
+            _ = reader.skip(0x20)
+            if isWanted { return value }
+        }
+        return nil
+    }
+}

@@ -23,4 +23,22 @@ public struct ByteSet: Sendable {
 
     /// Hexadecimal digits and the colon, in which fingerprints are written.
     public static let fingerprint = ByteSet(low: 0x07FF_0000_0000_0000, high: 0x0000_007E_0000_007E)
+
+    /// Letters, digits and `-`: names of restrictions of RFC 8851 section 10,
+    /// subtags of languages.
+    public static let alphanumericHyphen = ByteSet(
+        low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+
+    /// Letters, digits, `+`, `/` and the padding `=`.
+    public static let base64 = ByteSet(low: 0x23FF_8800_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+
+    /// `tls-id-char` of RFC 8842 section 5.3.
+    public static let tlsID = ByteSet(low: 0x03FF_A800_0000_0000, high: 0x07FF_FFFE_87FF_FFFE)
+
+    /// `mime-charset-chars` of RFC 2978 section 2.3.
+    public static let characterSet = ByteSet(
+        low: 0x03FF_28FA_0000_0000, high: 0x6FFF_FFFF_C7FF_FFFE)
+
+    /// The bytes of a URI (RFC 3986 section 2).
+    public static let uri = ByteSet(low: 0xAFFF_FFFA_0000_0000, high: 0x47FF_FFFE_AFFF_FFFF)
 }

@@ -18,3 +18,20 @@ package struct ValueDigest: Hashable, Sendable {
         combine(UInt64(truncatingIfNeeded: text.count))
     }
 }
+
+extension ValueDigest {
+    /// Nothing that is written counts as 0.
+    @inline(__always)
+    package mutating func combine(_ number: UInt64?) { combine(number ?? 0) }
+
+    /// Nothing that is written counts as no bytes.
+    @inline(__always)
+    package mutating func combine(_ text: ByteView?) {
+        if let text { combine(text) } else { combine(0 as UInt64) }
+    }
+}
+
+/// A value of a line whose every field can go into a digest.
+package protocol DigestedValue: ReadableValue, ~Escapable {
+    func combine(into digest: inout ValueDigest)
+}
