@@ -112,7 +112,7 @@ extension JSEPSession {
     /// of them, and without it nothing is retransmitted. Throws `invalidModification`
     /// also if there is none but `rtx`, `red`, `ulpfec`, `flexfec` and `CN`.
     public func setCodecPreferences(
-        _ codecs: [CodecName], of id: TransceiverID
+        names codecs: [CodecName], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
         try state.setCodecPreferences(codecs, retransmits: false, of: id, configuration)
