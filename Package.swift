@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "WebRTCSignaling", targets: ["WebRTCSignaling"]),
         .library(name: "CSwiftSDP", targets: ["CSwiftSDP", "SDPBridge"]),
         .executable(name: "sdp", targets: ["SDPTool"]),
+        .executable(name: "signaling-driver", targets: ["SignalingDriver"]),
     ],
     traits: [
         .trait(
@@ -52,9 +53,12 @@ let package = Package(
             name: "SDPBridge", dependencies: ["CSwiftSDP", "JSEP", "SDP", "ICECredentials"],
             exclude: ["Embedded"], swiftSettings: core),
         .target(
+            name: "SignalingOperations", dependencies: ["JSEP", "SDP", "ICECredentials"],
+            swiftSettings: core),
+        .target(
             name: "WebRTCSignaling",
             dependencies: [
-                "JSEP", "SDP", "ICECredentials",
+                "SignalingOperations", "JSEP", "SDP", "ICECredentials",
                 external("SwiftASN1", "swift-asn1"),
                 external("X509", "swift-certificates"),
                 external("Crypto", "swift-crypto"),
@@ -69,6 +73,12 @@ let package = Package(
                 "WebRTCSignaling",
                 external("ArgumentParser", "swift-argument-parser"),
             ], swiftSettings: core),
+        .executableTarget(
+            name: "SignalingDriver",
+            dependencies: [
+                "WebRTCSignaling", "SignalingOperations", "JSEP", "SDP", "ICECredentials",
+            ],
+            swiftSettings: core),
         .testTarget(
             name: "BrowserTests",
             dependencies: [
@@ -82,6 +92,13 @@ let package = Package(
         .testTarget(
             name: "JSEPTests", dependencies: ["JSEP", "SDP", "ICECredentials"],
             swiftSettings: core),
+        .testTarget(
+            name: "SignalingOperationsTests",
+            dependencies: ["SignalingOperations", "JSEP", "SDP", "ICECredentials"],
+            swiftSettings: core),
+        .testTarget(
+            name: "SignalingDriverTests", dependencies: ["SignalingDriver"],
+            resources: [.copy("Transcripts")], swiftSettings: core),
         .testTarget(
             name: "WebRTCSignalingTests",
             dependencies: [
