@@ -93,6 +93,11 @@ public final class CapabilitySet: Sendable {
         extensions.filter({ $0.kinds.contains(kind) }).map { $0.uri }
     }
 
+    /// Where the extension of that URI is among them. O(extensions).
+    func extensionPosition(_ uri: ByteString) -> UInt16? {
+        extensions.firstIndex(where: { $0.uri == uri }).map { UInt16($0) }
+    }
+
     /// Where the codec of that key is among those of the kind.
     func position(_ kind: MediaKind, _ key: CodecKey) -> UInt16? {
         switch kind {

@@ -19,7 +19,7 @@ public final class JSEPSession {
     public var hasResources: (() -> Bool)?
     let random: RandomSource
     var index: LineIndex
-    var state = SessionState()
+    var state: SessionState
 
     /// A session in the state `stable`, without transceivers.
     public init(
@@ -28,6 +28,7 @@ public final class JSEPSession {
         self.configuration = configuration
         self.random = random
         index = LineIndex(limits: configuration.limits)
+        state = SessionState(configuration)
     }
 
     /// Where the exchange stands.
@@ -173,7 +174,7 @@ public final class JSEPSession {
         try state.checkRemote(type)
         let description: RemoteDescription
         do throws(SDPError) {
-            description = try RemoteDescription(reading: text, index: &index)
+            description = try RemoteDescription(reading: text, configuration.capabilities, index: &index)
         } catch {
             throw JSEPError(error, in: text)
         }

@@ -19,6 +19,11 @@ struct SessionState: Sendable {
     /// The o= line's session id and the tls-id, once drawn.
     var identity: Identity?
     var identityAssertion: ByteString?
+    var bundles = Bundles()
+    /// The LS groups of the last answer.
+    var lipSyncGroups: [[ByteString]] = []
+    /// Mids that sections have or had (SO-21).
+    var usedMids: Set<ByteString> = []
     /// What is kept for sections that were offered but not applied yet, so that an
     /// unchanged offer stays the same (IC-08).
     var proposals: [SectionPlan.Owner: Proposal] = [:]
@@ -32,7 +37,7 @@ struct SessionState: Sendable {
     var needsICERestart = false
     var midCount: UInt64 = 0
     /// Which payload types and extension ids the session's offers use.
-    var formats = FormatTable()
+    var formats: FormatTable
 
     /// What createOffer and createAnswer made last; nil after an answer.
     var lastCreatedOffer: CreatedDescription?
@@ -59,9 +64,31 @@ struct SessionState: Sendable {
 
     /// What a section has before any description with it is applied.
     struct Proposal: Sendable {
-        var mid: ByteString
+        var mid: ByteString?
         var credentials: ICECredentialPair?
     }
+
+    /// Which media sections share a transport since the last answer.
+    struct Bundles: Sendable {
+        /// In the order of the answer; the first mid of each is of the section that
+        /// speaks for all (RFC 9143 section 7.1.3).
+        let groups: [[ByteString]]
+        private let places: [ByteString: Int]
+
+        init(_ groups: [[ByteString]] = []) {
+            self.groups = groups.filter { !$0.isEmpty }
+            var places: [ByteString: Int] = [:]
+            for (place, group) in self.groups.enumerated() {
+                for mid in group { places[mid] = place }
+            }
+            self.places = places
+        }
+
+        /// The group of that mid.
+        func place(_ mid: ByteString) -> Int? { places[mid] }
+    }
+
+    init(_ configuration: SessionConfiguration) { formats = configuration.capabilities.formats }
 
     /// The association of data with a media section.
     struct DataSection: Sendable {

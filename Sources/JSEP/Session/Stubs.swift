@@ -6,45 +6,8 @@ struct DataChannels: Sendable {
     mutating func close(_ id: DataChannelID) {}
     mutating func setState(_ state: DataChannelState, of id: DataChannelID) {}
 }
-struct Transports: Sendable { var all: [Transport] = [] }
-struct FormatTable: Sendable {}
-struct LocalCandidates: Sendable {}
-struct CodecPreferences: Sendable {}
-struct NegotiatedMedia: Sendable {}
 struct CodecPreference: Sendable { init(_ codec: CodecCapability) {} }
-struct SectionPlan: Sendable {
-    enum Owner: Hashable, Sendable { case transceiver(TransceiverID), data }
-}
-struct DescriptionPlan: Sendable {
-    var isOffer: Bool
-    var version: UInt64
-    func write(to writer: inout DescriptionWriter) {}
-}
-struct LocalDescription: Sendable {
-    func applied(_ state: SessionState) -> AppliedDescription {
-        AppliedDescription(type: .offer, bytes: [], revision: 0)
-    }
-}
-struct RemoteApplied: Sendable {
-    var applied: AppliedDescription { AppliedDescription(type: .offer, bytes: [], revision: 0) }
-}
-struct RemoteDescription: Sendable {
-    init(reading: Span<UInt8>, index: inout LineIndex) throws(SDPError) {}
-}
-public struct RemoteTransport: Sendable {
-    public let iceUsernameFragment: ByteString
-    public let icePassword: ByteString
-    public let fingerprints: [Fingerprint<ByteString>]
-    public let setup: SetupRole
-    public let candidates: [Candidate<ByteString>]
-    public let endOfCandidates: Bool
-}
-public struct NegotiatedCodec: Sendable { public let payloadType: UInt8; public let codec: CodecName }
 private let unfinished = JSEPError(.operation, "not built yet")
-extension CapabilitySet {
-    public func codecNames(_ kind: MediaKind) -> [CodecName] { [] }
-    public func extensionURIs(_ kind: MediaKind) -> [ByteString] { [] }
-}
 extension JSEPSession {
     public func negotiatedCodecs(of id: TransceiverID) -> [NegotiatedCodec] { [] }
     public func negotiatedExtensions(of id: TransceiverID) -> [(id: UInt16, uri: ByteString)] { [] }
@@ -53,7 +16,6 @@ extension SessionState {
     var hasLocalDescription: Bool { false }
     var implicitLocalType: DescriptionType { .offer }
     mutating func close() { signalingState = .closed }
-    mutating func createOffer(_ o: OfferOptions, _ c: CreationContext) throws(JSEPError) -> CreatedDescription { throw unfinished }
     mutating func createAnswer(_ o: AnswerOptions, _ c: CreationContext) throws(JSEPError) -> CreatedDescription { throw unfinished }
     mutating func offerToReceive(_ kind: MediaKind, _ value: Bool?, _ c: SessionConfiguration) throws(JSEPError) {}
     mutating func rollBack() throws(JSEPError) -> DescriptionEffects { throw unfinished }

@@ -1,3 +1,4 @@
+import ICECredentials
 import SDP
 
 /// Names a transport of one session. Never reused.
@@ -22,6 +23,14 @@ public struct Transport: Identifiable, Sendable {
     public internal(set) var local: ICEParameters?
     /// What the applied remote description says.
     public internal(set) var remote: ICEParameters?
+
+    /// Those of `local`, as they were drawn.
+    var credentials: ICECredentialPair?
+    /// Our DTLS role once an answer has settled it.
+    var setup: SetupRole?
+    /// What the peer's certificates were when the association was made.
+    var remoteFingerprints: [Fingerprint<ByteString>] = []
+    var remoteTLSID: ByteString?
 }
 
 /// Names a generation of an ICE transport's candidates and lets checks of the
