@@ -117,9 +117,9 @@ final class ConnectionState {
         case .muted(let id): return .mute(transceiver(id))
         case .ended(let id): return .ended(transceiver(id))
         case .channelFailed(let id):
-            return .channelError(DataChannel(connection: connection, id: id))
+            return .channelError(RTCDataChannel(connection: connection, id: id))
         case .channelClosed(let id):
-            return .channelClose(DataChannel(connection: connection, id: id))
+            return .channelClose(RTCDataChannel(connection: connection, id: id))
         case .gatheringStateChanged, .settled, .needsCertificate, .needsInspection, .gather:
             return nil
         }

@@ -316,11 +316,11 @@ public final class PeerConnection: Sendable {
     @discardableResult
     public func createDataChannel(
         _ label: String, _ options: DataChannelInit = DataChannelInit()
-    ) throws(JSEPError) -> DataChannel {
+    ) throws(JSEPError) -> RTCDataChannel {
         let id = try access { (state) throws(JSEPError) in
             try state.core.createDataChannel(ByteString(label), options)
         }
-        return DataChannel(connection: self, id: id)
+        return RTCDataChannel(connection: self, id: id)
     }
 
     /// Makes the next offer restart ICE. Does nothing on a closed connection.
@@ -403,10 +403,10 @@ public final class PeerConnection: Sendable {
 
     /// Runs `body` on the connection, then sees to what it asks for, and has what it tells
     /// delivered.
-    func access<Value: Sendable>(
-        _ body: @Sendable (ConnectionState) throws(JSEPError) -> Value
-    ) throws(JSEPError) -> Value {
-        try state.withLock { (state) throws(JSEPError) in
+    func access<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (ConnectionState) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try state.withLock { (state) throws(Failure) in
             defer { self.settle(state) }
             return try body(state)
         }

@@ -19,8 +19,8 @@ public enum PeerConnectionEvent: Sendable {
     /// A received track ended, since its transceiver was stopped.
     case ended(RTPTransceiver)
     /// A data channel failed: no SCTP stream was left.
-    case channelError(DataChannel)
-    case channelClose(DataChannel)
+    case channelError(RTCDataChannel)
+    case channelClose(RTCDataChannel)
 }
 
 /// How far gathering is (W3C WebRTC, RTCIceGatheringState).

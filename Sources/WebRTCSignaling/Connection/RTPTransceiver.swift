@@ -106,11 +106,11 @@ extension RTPTransceiver: Equatable {
 }
 
 /// A data channel as far as signalling knows it (W3C WebRTC, RTCDataChannel).
-public struct DataChannel: Sendable {
+public struct RTCDataChannel: Sendable {
     public let connection: PeerConnection
     public let id: DataChannelID
 
-    private var value: JSEP.DataChannel? {
+    private var value: DataChannel? {
         connection.read { core in core.session.dataChannels.first { $0.id == id } }
     }
 
@@ -125,8 +125,8 @@ public struct DataChannel: Sendable {
     public func close() { connection.access { $0.core.closeDataChannel(id) } }
 }
 
-extension DataChannel: Equatable {
-    public static func == (a: DataChannel, b: DataChannel) -> Bool {
+extension RTCDataChannel: Equatable {
+    public static func == (a: RTCDataChannel, b: RTCDataChannel) -> Bool {
         a.connection === b.connection && a.id == b.id
     }
 }
