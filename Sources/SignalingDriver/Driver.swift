@@ -54,6 +54,14 @@ final class Driver {
         return JSON.object(members).bytes
     }
 
+    /// What has that handle, counted from 1.
+    private static func find<Value>(_ handle: JSON?, in values: [Value]) -> Value? {
+        guard let number = handle?.integer, number >= 1, number <= values.count else {
+            return nil
+        }
+        return values[number - 1]
+    }
+
     /// The program's name for an operation that ends now.
     private func takeOperation(_ id: OperationID) -> JSON {
         operations.removeValue(forKey: id) ?? .null
@@ -83,14 +91,11 @@ final class Driver {
             return nil
         default: break
         }
-        guard let handle = request["pc"]?.integer, 1...connections.count ~= handle,
-            !connections.isEmpty
-        else {
+        guard let connection = Self.find(request["pc"], in: connections) else {
             throw Self.commands.contains(command)
                 ? DriverError.type("no such connection")
                 : DriverError("NotSupportedError", "no such command")
         }
-        let connection = connections[handle - 1]
         switch command {
         case "pc.close": connection.core.close()
         case "pc.restartIce": connection.core.restartICE()
@@ -151,10 +156,9 @@ final class Driver {
         let configuration = try DriverConfiguration(request["config"])
         var chosen: [Certificate] = []
         for handle in configuration.certificates {
-            guard 1...max(certificates.count, 1) ~= handle, !certificates.isEmpty else {
+            guard let certificate = Self.find(JSON(handle), in: certificates) else {
                 throw .type("no such certificate")
             }
-            let certificate = certificates[handle - 1]
             if certificate.isExpired() {
                 throw DriverError("InvalidAccessError", "a certificate has expired")
             }
