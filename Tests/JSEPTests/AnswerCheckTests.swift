@@ -84,7 +84,7 @@ struct AnswerCheckTests {
         #expect(error?.kind == testCase.kind)
         #expect((error?.syntaxError != nil) == (testCase.kind == .syntax))
         #expect(session.signalingState == .haveLocalOffer)
-        #expect(session.pendingLocalDescription === offer)
+        #expect(session.pendingLocalDescription?.bytes == offer.bytes)
         #expect(session.currentLocalDescription == nil)
         #expect(session.transceivers.allSatisfy { !$0.isStopped && $0.currentDirection == nil })
 

@@ -32,7 +32,7 @@ extension SessionState {
                     owner: slot.owner, mid: mids[index],
                     transport: transport(roles[index], owners[index], slot, isNew: isNew),
                     content: try content(
-                        of: slot, roles[index], isNew: isNew, options, &builder)))
+                        of: slot, at: index, isNew: isNew, options, &builder)))
         }
         plan.bundleGroups = bundleGroups(of: plan.sections, slots, roles)
         plan.lipSyncGroups = lipSyncGroups(of: plan.sections)
@@ -65,8 +65,7 @@ extension SessionState {
         var slots: [Slot] = []
         var free: [Int] = []
         var placed: Set<SectionPlan.Owner> = []
-        for (index, section) in ((pendingLocal ?? currentLocal)?.plan.sections ?? []).enumerated()
-        {
+        for (index, section) in ((pendingLocal ?? currentLocal)?.plan.sections ?? []).enumerated() {
             let isRejected = isRejectedNow(index, section.owner)
             if isRejected {
                 free.append(index)
@@ -188,7 +187,7 @@ extension SessionState {
         }
     }
 
-    private func needsDraw(_ owner: CredentialOwner?) -> Bool {
+    func needsDraw(_ owner: CredentialOwner?) -> Bool {
         switch owner {
         case .proposal(let section): proposals[section]?.credentials == nil
         case .restart(let transport): restarts[transport] == nil
@@ -222,7 +221,7 @@ extension SessionState {
     }
 
     private func content(
-        of slot: Slot, _ role: TransportRole, isNew: Bool, _ options: OfferOptions,
+        of slot: Slot, at index: Int, isNew: Bool, _ options: OfferOptions,
         _ builder: inout DescriptionBuilder
     ) throws(JSEPError) -> SectionPlan.Content {
         guard case .transceiver(let id) = slot.owner, slot.isLive, let position = position(of: id)
@@ -233,7 +232,7 @@ extension SessionState {
                         sctpPort: builder.configuration.sctpPort,
                         maximumMessageSize: builder.configuration.maximumMessageSize))
             }
-            return rejectedContent(of: slot.owner)
+            return rejectedContent(at: index)
         }
         let transceiver = transceivers[position]
         let before = currentLocal?.media(at: isNew ? nil : transceiver.index)
@@ -253,24 +252,16 @@ extension SessionState {
         return .media(media)
     }
 
-    /// What a rejected section said before (SO-14, SO-15).
-    private func rejectedContent(of owner: SectionPlan.Owner) -> SectionPlan.Content {
-        for applied in [pendingLocal, currentLocal] {
-            let index: Int?
-            switch owner {
-            case .transceiver(let id): index = position(of: id).flatMap { transceivers[$0].index }
-            case .data: index = data?.index
-            case .none(let position): index = position
-            }
-            guard let sections = applied?.plan.sections, let index, index < sections.count,
-                sections[index].owner == owner
-            else { continue }
-            return sections[index].content.rejected
+    /// What the section at that position said before it was rejected (SO-14, SO-15).
+    private func rejectedContent(at index: Int) -> SectionPlan.Content {
+        guard let sections = (pendingLocal ?? currentLocal)?.plan.sections, index < sections.count
+        else {
+            return .rejected(
+                MediaLine(
+                    media: "application", port: 0, portCount: nil,
+                    transportProtocol: "UDP/DTLS/SCTP", formats: "webrtc-datachannel"))
         }
-        return .rejected(
-            MediaLine(
-                media: "application", port: 0, portCount: nil,
-                transportProtocol: "UDP/DTLS/SCTP", formats: "webrtc-datachannel"))
+        return sections[index].content.rejected
     }
 
     /// The codecs and extensions of a section: those of the last answer in its order,

@@ -38,6 +38,8 @@ public struct Transceiver: Identifiable, Sendable {
     var firedDirection: MediaDirection?
     /// Whether addTrack made it, so that a remote offer may take it.
     var isFromTrack = false
+    /// Whether a remote offer made it.
+    var isFromRemoteOffer = false
     /// Whether addTrack ever gave it a track, so that a rollback keeps it.
     var hadTrack = false
     /// Whether its sender was ever used to send.

@@ -20,6 +20,8 @@ struct RemoteCodec: Sendable {
     var identity: CodecKey
     /// Which of the capability's feedback the peer has, as in `CodecUse`.
     var feedback: UInt64 = 0
+    /// Whether the peer has feedback that the capability has not.
+    var hasOtherFeedback = false
 
     enum Meaning: Hashable, Sendable {
         case codec(UInt16)
@@ -84,8 +86,10 @@ struct RemoteDescription: Sendable {
         var receivedSimulcast: [ByteString] = []
         /// Rids of a=simulcast for which there is no a=rid.
         var hasUndefinedRID = false
-        /// Feedback of formats that are not on the m= line.
+        /// Whether an rtx names a format that the section has not.
         var hasUnknownRetransmission = false
+        /// Whether a format is 64 to 95.
+        var hasReservedPayloadType = false
         /// Where the section ends in the description.
         var end: Int
     }
@@ -124,7 +128,8 @@ extension RemoteDescription {
         }
         allowsMixedExtensions = session.has(.extensionMapAllowMixed)
         let live = sections.filter { !$0.isRejected }
-        canTrickle = live.isEmpty ? inherited.supportsTrickle : live.allSatisfy(\.supportsTrickle)
+        canTrickle =
+            live.isEmpty ? inherited.supportsTrickle : live.allSatisfy({ $0.supportsTrickle })
     }
 }
 
@@ -194,6 +199,11 @@ extension RemoteDescription.Section {
         let own = try view.ownFingerprints
         fingerprints = own.isEmpty ? inherited.fingerprints : own
         guard case .media(let kind) = content else { return }
+        line.forEachFormat { format in
+            if let number = ByteString(format).decimal, 64...95 ~= number {
+                hasReservedPayloadType = true
+            }
+        }
         let ownExtensions = try view.ownExtensions(capabilities)
         extensions = ownExtensions.isEmpty ? inherited.extensions : ownExtensions
         try readStreams(view)
@@ -266,7 +276,9 @@ extension RemoteDescription.Section {
             if let position = capabilities.position(kind, key) {
                 positions[Int(codec.payloadType)] = position
                 remote.meaning = .codec(position)
-                remote.feedback = capabilities.codecs(kind)[Int(position)].feedbackMask(codec)
+                let capability = capabilities.codecs(kind)[Int(position)]
+                remote.feedback = capability.feedbackMask(codec)
+                remote.hasOtherFeedback = !codec.feedback.allSatisfy { capability.has($0) }
             }
             codecs.append(remote)
         }
@@ -340,6 +352,10 @@ extension CodecCapability {
             if isOffered { mask |= 1 << UInt64(position) }
         }
         return mask
+    }
+
+    fileprivate func has(_ other: RTCPFeedback<ByteString>) -> Bool {
+        feedback.contains { $0.type == other.type && $0.parameter == other.parameter }
     }
 }
 

@@ -25,7 +25,8 @@ struct LocalDescription: Sendable {
         if isChanged { plan.spreadDefaultAddresses() }
         // What was written once can be written again with candidates, which are checked.
         let bytes =
-            isChanged ? (try? [UInt8](writing: { plan.write(to: &$0) })) ?? created.bytes
+            isChanged
+            ? (try? [UInt8](writing: { plan.write(to: &$0) })) ?? created.bytes
             : created.bytes
         return AppliedDescription(type: type, bytes: bytes, revision: revision)
     }
@@ -118,7 +119,7 @@ struct RemoteApplied: Sendable {
 struct Transports: Sendable {
     /// Ids ascend.
     private(set) var all: [Transport] = []
-    private var count: UInt32 = 0
+    var count: UInt32 = 0
 
     subscript(id: TransportID) -> Transport? { position(id).map { all[$0] } }
 

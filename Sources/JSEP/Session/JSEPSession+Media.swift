@@ -101,18 +101,21 @@ extension JSEPSession {
         _ codecs: [CodecCapability], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        try state.setCodecPreferences(
-            codecs.map { CodecPreference($0) }, retransmits: true, of: id, configuration)
+        let names = codecs.map {
+            CodecName(
+                $0.name, clockRate: $0.clockRate, channels: $0.channels, parameters: $0.parameters)
+        }
+        try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
     }
 
     /// As the other form, with codecs as the W3C specification has them: `rtx` is one
     /// of them, and without it nothing is retransmitted. Throws `invalidModification`
     /// also if there is none but `rtx`, `red`, `ulpfec`, `flexfec` and `CN`.
     public func setCodecPreferences(
-        _ codecs: [CodecName], of id: TransceiverID
+        names codecs: [CodecName], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        try state.setCodecPreferences(codecs, of: id, configuration)
+        try state.setCodecPreferences(codecs, retransmits: false, of: id, configuration)
     }
 
     /// Changes the encodings of a sender (W3C WebRTC, setParameters). Throws
@@ -199,6 +202,8 @@ extension JSEPSession {
     /// Nothing happens for a section that is rejected.
     public func addRemoteCandidate(_ candidate: RemoteCandidate?) throws(JSEPError) {
         try checkOpen()
-        try state.addRemoteCandidate(candidate, configuration)
+        try change { (state) throws(JSEPError) in
+            try state.addRemoteCandidate(candidate, configuration)
+        }
     }
 }

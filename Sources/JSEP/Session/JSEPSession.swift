@@ -174,12 +174,13 @@ public final class JSEPSession {
         try state.checkRemote(type)
         let description: RemoteDescription
         do throws(SDPError) {
-            description = try RemoteDescription(reading: text, configuration.capabilities, index: &index)
+            description = try RemoteDescription(
+                reading: text, configuration.capabilities, index: &index)
         } catch {
             throw JSEPError(error, in: text)
         }
         return try change { (state) throws(JSEPError) in
-            try state.setRemote(description, as: type, try context())
+            try state.setRemote(description, as: type, configuration)
         }
     }
 
