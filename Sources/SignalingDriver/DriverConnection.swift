@@ -12,6 +12,7 @@ final class DriverConnection {
     /// What the program was told last.
     private var reported: [UInt8] = []
     private var reportedRevision: UInt64?
+    private var hasNews = true
     /// Descriptions as they are written, by revision.
     private var written: [UInt64: [UInt8]] = [:]
     private var candidateCount: UInt16 = 0
@@ -92,15 +93,15 @@ final class DriverConnection {
     func createOffer(_ options: JSON?, _ id: OperationID) {
         core.createOffer(
             OfferOptions(
-                iceRestart: options?["iceRestart"]?.bool ?? false,
-                voiceActivityDetection: options?["voiceActivityDetection"]?.bool),
-            receivesAudio: options?["offerToReceiveAudio"]?.bool,
-            receivesVideo: options?["offerToReceiveVideo"]?.bool, as: id)
+                iceRestart: options?["iceRestart"]?.truth ?? false,
+                voiceActivityDetection: options?["voiceActivityDetection"]?.truth),
+            receivesAudio: options?["offerToReceiveAudio"]?.truth,
+            receivesVideo: options?["offerToReceiveVideo"]?.truth, as: id)
     }
 
     func createAnswer(_ options: JSON?, _ id: OperationID) {
         core.createAnswer(
-            AnswerOptions(voiceActivityDetection: options?["voiceActivityDetection"]?.bool),
+            AnswerOptions(voiceActivityDetection: options?["voiceActivityDetection"]?.truth),
             as: id)
     }
 
@@ -271,7 +272,9 @@ final class DriverConnection {
                     id: UInt16(clamping: value["id"]?.integer ?? 0),
                     uri: ByteString(value["uri"]?.string ?? "")))
         }
-        if let rtcp = json?["rtcp"], rtcp["reducedSize"]?.bool == false {
+        if let rtcp = json?["rtcp"],
+            rtcp["reducedSize"]?.bool == false || !(rtcp["cname"]?.string ?? "").isEmpty
+        {
             return core.setParameters(nil, of: target.id, as: id)
         }
         core.setParameters(parameters, of: target.id, as: id)
@@ -301,6 +304,7 @@ final class DriverConnection {
         var output: [JSON] = []
         var gathering: [DescriptionEffects.GatheringTransport] = []
         var effects = core.takeEffects()
+        hasNews = hasNews || !effects.isEmpty
         while !effects.isEmpty {
             for effect in effects {
                 switch effect {
@@ -430,8 +434,9 @@ final class DriverConnection {
 extension DriverConnection {
     /// What a page can see, if it is not what was said last.
     func changedState() -> JSON? {
-        if reportedRevision == core.revision { return nil }
+        if reportedRevision == core.revision && !hasNews { return nil }
         reportedRevision = core.revision
+        hasNews = false
         let state = snapshot.bytes
         if state == reported { return nil }
         reported = state

@@ -24,6 +24,8 @@ enum JSON: Equatable {
 
     var string: String? { if case .string(let text) = self { text } else { nil } }
     var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// What a page's value is as a boolean.
+    var truth: Bool { bool ?? (number.map { $0 != 0 } ?? (string?.isEmpty != true)) }
     var number: Double? { if case .number(let value) = self { value } else { nil } }
     var array: [JSON]? { if case .array(let values) = self { values } else { nil } }
     var integer: Int? { number.flatMap { Int(exactly: $0) } }

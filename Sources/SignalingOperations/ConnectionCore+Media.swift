@@ -75,7 +75,7 @@ extension ConnectionCore {
     package func setCodecPreferences(
         _ codecs: [CodecName], of id: TransceiverID
     ) throws(JSEPError) {
-        try session.setCodecPreferences(codecs, of: id)
+        try session.setCodecPreferences(names: codecs, of: id)
         changed()
     }
 
