@@ -283,9 +283,9 @@ extension RemoteDescription.Section {
             codecs.append(remote)
         }
         for (place, codec) in read.enumerated() where codec.name.equalsIgnoringCase("rtx") {
-            guard let apt = CodecParameters(codec.parameters).value("apt")?.decimal, apt < 128,
-                known[Int(apt)]
-            else {
+            // Without a=fmtp it is of no use, but does no harm.
+            guard let primary = CodecParameters(codec.parameters).value("apt") else { continue }
+            guard let apt = primary.decimal, apt < 128, known[Int(apt)] else {
                 hasUnknownRetransmission = true
                 continue
             }
