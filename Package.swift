@@ -97,7 +97,8 @@ let package = Package(
             dependencies: ["SignalingOperations", "JSEP", "SDP", "ICECredentials"],
             swiftSettings: core),
         .testTarget(
-            name: "SignalingDriverTests", dependencies: ["SignalingDriver"],
+            name: "SignalingDriverTests",
+            dependencies: ["SignalingDriver", "WebRTCSignaling", "JSEP", "ICECredentials"],
             resources: [.copy("Transcripts")], swiftSettings: core),
         .testTarget(
             name: "WebRTCSignalingTests",

@@ -1,4 +1,5 @@
 import Foundation
+import ICECredentials
 import JSEP
 import SDP
 import SignalingOperations
@@ -7,7 +8,17 @@ import WebRTCSignaling
 /// Answers the requests of the conformance protocol: peer connections that a program
 /// in any language drives over JSON lines. Queued tasks run by `pump` alone.
 final class Driver {
+    /// Where a driver has from what is not in the requests.
+    struct Surroundings {
+        var random: () -> RandomSource = { RandomSource.kernel() }
+        /// Makes the certificate of a connection that none was configured for.
+        var certificate: () throws(JSEPError) -> Certificate = { () throws(JSEPError) in
+            try Certificate.generate()
+        }
+    }
+
     private(set) var isShutDown = false
+    private let surroundings: Surroundings
     private let tasks = TaskQueue()
     /// By handle, from 1.
     private var connections: [DriverConnection] = []
@@ -17,6 +28,8 @@ final class Driver {
     private var operationCount: UInt64 = 0
     /// Effects of this request that no connection has.
     private var effects: [JSON] = []
+
+    init(_ surroundings: Surroundings = Surroundings()) { self.surroundings = surroundings }
 
     /// The reply to one request. Whatever the request is, there is one.
     func reply(to line: [UInt8]) -> [UInt8] {
@@ -169,7 +182,8 @@ final class Driver {
             throw DriverError("NotSupportedError", "RTCP is always multiplexed")
         }
         let connection = DriverConnection(
-            handle: connections.count + 1, configuration, certificates: chosen, tasks: tasks)
+            handle: connections.count + 1, configuration, certificates: chosen, tasks: tasks,
+            surroundings)
         connections.append(connection)
         return ["pc": JSON(connection.handle)]
     }

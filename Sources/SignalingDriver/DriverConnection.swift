@@ -8,6 +8,7 @@ final class DriverConnection {
     let handle: Int
     let core: ConnectionCore
     private let tasks: TaskQueue
+    private let surroundings: Driver.Surroundings
     private var configuration: DriverConfiguration
     /// What the program was told last.
     private var reported: [UInt8] = []
@@ -19,14 +20,17 @@ final class DriverConnection {
 
     init(
         handle: Int, _ configuration: DriverConfiguration, certificates: [Certificate],
-        tasks: TaskQueue
+        tasks: TaskQueue, _ surroundings: Driver.Surroundings
     ) {
         self.handle = handle
+        self.surroundings = surroundings
         self.configuration = configuration
         self.tasks = tasks
         let fingerprints = certificates.map { $0.fingerprint() }
         core = ConnectionCore(
-            session: JSEPSession(configuration.session(fingerprints: fingerprints)),
+            session: JSEPSession(
+                configuration.session(fingerprints: fingerprints),
+                random: surroundings.random()),
             tasks: tasks)
     }
 
@@ -401,7 +405,7 @@ final class DriverConnection {
 
     private func provideCertificate() {
         do throws(JSEPError) {
-            core.provide(fingerprints: [try Certificate.generate().fingerprint()])
+            core.provide(fingerprints: [try surroundings.certificate().fingerprint()])
         } catch {
             core.certificateFailed(error)
         }

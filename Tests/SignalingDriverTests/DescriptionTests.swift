@@ -91,7 +91,7 @@ struct DescriptionTests {
         let offer = peer.beginOffer()
         page.pump()
         page.pump()
-        #expect(page.error(peer.beginLocal(try page.await(offer))) == nil)
+        #expect(page.error(peer.beginLocal(try page.value(of: offer))) == nil)
     }
 
     // MARK: Remote offers and answers

@@ -45,7 +45,7 @@ struct OperationsTests {
         #expect(!page.isSettled(offer))
         #expect(page.pump())
         #expect(page.isSettled(offer))
-        #expect(try page.await(offer)["type"] == "offer")
+        #expect(try page.value(of: offer)["type"] == "offer")
     }
 
     @Test("CO-04 CO-05 CO-07: operations begin in the order of the calls, and fail when they run")
@@ -70,7 +70,7 @@ struct OperationsTests {
         let offer = peer.beginOffer()
         page.drain()
         #expect(page.error(wrong) == "InvalidStateError")
-        #expect(try page.await(offer)["type"] == "offer")
+        #expect(try page.value(of: offer)["type"] == "offer")
     }
 
     @Test("CO-09: nothing settles after close, and nothing that waits begins")
@@ -114,7 +114,7 @@ struct OperationsTests {
         let peer = try Peer(page)
         let offer = peer.beginOffer()
         try peer.addTransceiver("audio")
-        #expect(try page.await(offer)["sdp"]?.string?.contains("m=audio") == true)
+        #expect(try page.value(of: offer)["sdp"]?.string?.contains("m=audio") == true)
     }
 
     @Test("CO-28 SD-90: replaceTrack is chained; a stopped transceiver is found at once")

@@ -113,7 +113,7 @@ final class Page {
 
     /// Waits for an operation.
     @discardableResult
-    func await(_ operation: Operation) throws(PageError) -> JSON {
+    func value(of operation: Operation) throws(PageError) -> JSON {
         while settled[operation.number] == nil, pump() {}
         guard let result = settled[operation.number] else { throw PageError("pending") }
         return try result.get()
@@ -121,7 +121,7 @@ final class Page {
 
     func error(_ operation: Operation) -> String? {
         do throws(PageError) {
-            try await(operation)
+            try value(of: operation)
             return nil
         } catch {
             return error.name
@@ -203,14 +203,14 @@ struct Peer {
     }
 
     func createOffer(_ options: JSON = [:]) throws -> JSON {
-        try page.await(beginOffer(options))
+        try page.value(of: beginOffer(options))
     }
 
-    func createAnswer() throws -> JSON { try page.await(beginAnswer()) }
+    func createAnswer() throws -> JSON { try page.value(of: beginAnswer()) }
 
-    func setLocal(_ description: JSON = [:]) throws { try page.await(beginLocal(description)) }
+    func setLocal(_ description: JSON = [:]) throws { try page.value(of: beginLocal(description)) }
 
-    func setRemote(_ description: JSON) throws { try page.await(beginRemote(description)) }
+    func setRemote(_ description: JSON) throws { try page.value(of: beginRemote(description)) }
 
     func close() throws { _ = try call("pc.close") }
 
