@@ -227,7 +227,9 @@ extension SessionState {
             var media = MediaPlan(
                 kind: formats.kind, direction: direction,
                 transportProtocol: remote.line.transportProtocol, body: try builder.body(formats))
-            if direction.sends { media.streams = transceiver.streams }
+            // Also where the peer does not want the track now: without the line the check
+            // for negotiation would never be content.
+            if transceiver.direction.sends { media.streams = transceiver.streams }
             let wanted = Set(remote.receivedSimulcast)
             media.sentRIDs =
                 direction.sends

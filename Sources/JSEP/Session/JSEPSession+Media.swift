@@ -200,7 +200,7 @@ extension JSEPSession {
     /// mid nor index, `invalidState` without a remote description, `operation` for
     /// an unknown section or fragment, a malformed candidate and beyond the limit.
     /// Nothing happens for a section that is rejected.
-    public func addRemoteCandidate(_ candidate: RemoteCandidate?) throws(JSEPError) {
+    public func addRemoteCandidate(_ candidate: CandidateInit?) throws(JSEPError) {
         try checkOpen()
         try change { (state) throws(JSEPError) in
             try state.addRemoteCandidate(candidate, configuration)

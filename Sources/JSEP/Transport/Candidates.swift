@@ -39,7 +39,7 @@ extension SessionState {
     }
 
     mutating func addRemoteCandidate(
-        _ candidate: RemoteCandidate?, _ configuration: SessionConfiguration
+        _ candidate: CandidateInit?, _ configuration: SessionConfiguration
     ) throws(JSEPError) {
         guard let candidate else {
             try endRemoteCandidates(nil, nil)
@@ -68,7 +68,7 @@ extension SessionState {
     }
 
     /// The section that a mid or an index names.
-    private func section(of candidate: RemoteCandidate) throws(JSEPError) -> Int? {
+    private func section(of candidate: CandidateInit) throws(JSEPError) -> Int? {
         guard let remote = pendingRemote ?? currentRemote else { return nil }
         if let mid = candidate.mid {
             guard let index = remote.mids.firstIndex(of: mid) else {
@@ -97,12 +97,12 @@ extension SessionState {
             guard let index else {
                 return remote.description.sections.contains { $0.iceUsernameFragment == fragment }
             }
-            return index < remote.mids.count && remote.fragment(index) == fragment
+            return remote.fragment(index) == fragment
         }
     }
 
     private mutating func add(
-        _ candidate: RemoteCandidate, to index: Int, _ configuration: SessionConfiguration
+        _ candidate: CandidateInit, to index: Int, _ configuration: SessionConfiguration
     ) throws(JSEPError) {
         let parsed: Candidate<ByteString>
         let line: ByteString
@@ -182,8 +182,10 @@ extension LocalDescription {
 }
 
 extension RemoteApplied {
-    /// The user name fragment of the section, or of the one that speaks for it.
+    /// The user name fragment of the section, or of the one that speaks for it; nil
+    /// if this description has no such section.
     fileprivate func fragment(_ index: Int) -> ByteString? {
+        guard index < description.sections.count else { return nil }
         if let own = description.sections[index].iceUsernameFragment { return own }
         for group in description.bundleGroups where group.contains(mids[index]) {
             guard let tag = group.first, let speaker = mids.firstIndex(of: tag) else { continue }

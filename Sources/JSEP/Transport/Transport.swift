@@ -51,7 +51,7 @@ public struct SCTPTransport: Sendable {
 
 /// A candidate of the peer, as signalling brings it (W3C WebRTC,
 /// RTCIceCandidateInit).
-public struct RemoteCandidate: Hashable, Sendable {
+public struct CandidateInit: Hashable, Sendable {
     /// `candidate:1 1 udp ...`, or nothing for the end of candidates.
     public var candidate: ByteString
     public var mid: ByteString?
