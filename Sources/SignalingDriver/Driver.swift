@@ -131,7 +131,7 @@ final class Driver {
                 type, description.text, as: try operation(of: request))
         case "pc.addIceCandidate":
             connection.core.addRemoteCandidate(
-                JSEP.RemoteCandidate(json: request["candidate"]), as: try operation(of: request))
+                CandidateInit(json: request["candidate"]), as: try operation(of: request))
         case "pc.addTrack": return try connection.addTrack(request)
         case "pc.removeTrack": try connection.removeTrack(request)
         case "pc.addTransceiver": return try connection.addTransceiver(request)

@@ -178,7 +178,7 @@ extension MediaDirection {
     var json: JSON { .string(String(attributeName)) }
 }
 
-extension JSEP.RemoteCandidate {
+extension CandidateInit {
     /// Nil if the page gave nothing but the end of all candidates.
     init?(json: JSON?) {
         self.init(

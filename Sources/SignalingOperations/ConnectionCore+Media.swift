@@ -143,7 +143,7 @@ extension ConnectionCore {
     // MARK: Candidates of the peer
 
     /// W3C WebRTC, addIceCandidate; nil and an empty one end the candidates.
-    package func addRemoteCandidate(_ candidate: JSEP.RemoteCandidate?, as id: OperationID) {
+    package func addRemoteCandidate(_ candidate: CandidateInit?, as id: OperationID) {
         if let candidate, !candidate.candidate.isEmpty, candidate.mid == nil,
             candidate.index == nil
         {
@@ -167,7 +167,7 @@ extension ConnectionCore {
     }
 
     /// What is refused before anything is queued.
-    private func earlyError(of candidate: JSEP.RemoteCandidate?) -> JSEPError? {
+    private func earlyError(of candidate: CandidateInit?) -> JSEPError? {
         if session.pendingRemoteDescription == nil && session.currentRemoteDescription == nil {
             return JSEPError(.invalidState, "there is no remote description")
         }

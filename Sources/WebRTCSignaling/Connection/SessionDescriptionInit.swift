@@ -68,11 +68,11 @@ public struct ICECandidateInit: Hashable, Sendable, Codable {
     }
 
     /// What the engine takes; nil for the end of the candidates of all sections.
-    var remote: JSEP.RemoteCandidate? {
+    var remote: CandidateInit? {
         if candidate.isEmpty && sdpMid == nil && sdpMLineIndex == nil && usernameFragment == nil {
             return nil
         }
-        return JSEP.RemoteCandidate(
+        return CandidateInit(
             ByteString(candidate), mid: sdpMid.map { ByteString($0) }, index: sdpMLineIndex,
             usernameFragment: usernameFragment.map { ByteString($0) })
     }
