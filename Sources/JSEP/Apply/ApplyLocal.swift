@@ -189,7 +189,8 @@ extension SessionState {
         of owner: SectionPlan.Owner, with credentials: ICECredentialPair
     ) -> TransportID {
         if let id = appliedTransport(of: owner), let transport = transports[id],
-            transport.credentials == credentials || restarts[id] == credentials
+            transport.credentials == nil || transport.credentials == credentials
+                || restarts[id] == credentials
         {
             return id
         }

@@ -41,6 +41,12 @@ extension SessionState {
         _ effects: inout DescriptionEffects
     ) throws(JSEPError) {
         try checkOffer(description)
+        // Offers that reject what earlier ones brought leave transceivers behind until
+        // an answer.
+        if transceivers.count + description.sections.count > 2 * configuration.limits.mediaSections
+        {
+            throw JSEPError(.operation, "limit exceeded: media sections")
+        }
         keepStableState()
         let mids = takeMids(for: description)
         let owners = associate(description, mids, &effects)
@@ -62,6 +68,13 @@ extension SessionState {
             type: .offer, description: description, owners: owners, mids: mids,
             revision: revision)
         canTrickle = description.canTrickle
+        if owners.contains(.data), sctp == nil, let data,
+            !description.sections[data.index].isRejected
+        {
+            let id = data.transport ?? transports.add()
+            self.data?.transport = id
+            sctp = SCTPTransport(transport: id, maximumMessageSize: 65_536)
+        }
         effects.isStable = false
         enter(.haveRemoteOffer, &effects)
     }

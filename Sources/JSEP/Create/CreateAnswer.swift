@@ -52,6 +52,7 @@ extension SessionState {
         plan.spreadDefaultAddresses()
         let answer = try finish(plan)
         lastCreatedAnswer = answer
+        lastAnswerOptions = options
         return answer
     }
 

@@ -40,7 +40,17 @@ extension SessionState {
         plan.spreadDefaultAddresses()
         let offer = try finish(plan)
         lastCreatedOffer = offer
+        lastOfferOptions = options
         return offer
+    }
+
+    /// The options with which the last created offer comes out again if it still says
+    /// what is so (SD-11). One that was applied has restarted ICE already.
+    var implicitOfferOptions: OfferOptions {
+        guard let lastCreatedOffer else { return OfferOptions() }
+        var options = lastOfferOptions
+        if pendingLocal?.created === lastCreatedOffer { options.iceRestart = false }
+        return options
     }
 
     /// A position of the offer and what it belongs to.

@@ -12,6 +12,9 @@ struct DescriptionBuilder {
 
     init(_ context: CreationContext) throws(JSEPError) {
         self.context = context
+        if let hasResources = context.hasResources, !hasResources() {
+            throw JSEPError(.operation, "the system has no resources for the media")
+        }
         if configuration.fingerprints.isEmpty {
             throw JSEPError(.notReadable, "there is no certificate")
         }

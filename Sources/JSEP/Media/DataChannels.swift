@@ -6,6 +6,10 @@ struct DataChannels: Sendable {
     private(set) var all: [DataChannel] = []
     private var streams: Set<UInt16> = []
     private var count: UInt32 = 0
+    /// Where the channels are that wait for a stream.
+    private var waiting: [Int] = []
+    /// No stream below is free.
+    private var lowest: UInt32 = 0
 
     /// Makes sure that the stream is free and takes it.
     mutating func add(_ label: ByteString, _ options: DataChannelInit) throws(JSEPError)
@@ -19,6 +23,7 @@ struct DataChannels: Sendable {
         count &+= 1
         var channel = DataChannel(id: id, label: label, options: options)
         channel.streamID = options.isNegotiated ? options.streamID : nil
+        if channel.streamID == nil { waiting.append(all.count) }
         all.append(channel)
         return id
     }
@@ -30,7 +35,9 @@ struct DataChannels: Sendable {
 
     mutating func setState(_ state: DataChannelState, of id: DataChannelID) {
         guard let position = position(id) else { return }
-        if state == .closed, let stream = all[position].streamID { streams.remove(stream) }
+        if state == .closed, let stream = all[position].streamID, streams.remove(stream) != nil {
+            lowest = min(lowest, UInt32(stream))
+        }
         all[position].state = state
     }
 
@@ -42,10 +49,10 @@ struct DataChannels: Sendable {
     /// Gives streams to the channels without, even ones if `isClient` (RFC 8832
     /// section 6). The channels that none is left for, which are closed.
     mutating func assignStreams(isClient: Bool) -> [DataChannelID] {
-        var next: UInt32 = isClient ? 0 : 1
+        var next = lowest
+        if next % 2 != (isClient ? 0 : 1) { next += 1 }
         var failed: [DataChannelID] = []
-        for position in all.indices
-        where all[position].streamID == nil && all[position].state == .connecting {
+        for position in waiting where all[position].state == .connecting {
             while next < 65_535, streams.contains(UInt16(next)) { next += 2 }
             if next >= 65_535 {
                 all[position].state = .closed
@@ -55,11 +62,14 @@ struct DataChannels: Sendable {
             streams.insert(UInt16(next))
             all[position].streamID = UInt16(next)
         }
+        waiting = []
+        lowest = next
         return failed
     }
 
+    /// Ids are positions: channels are never taken out.
     private func position(_ id: DataChannelID) -> Int? {
-        all.firstIndex { $0.id == id }
+        Int(id.rawValue) < all.count ? Int(id.rawValue) : nil
     }
 }
 

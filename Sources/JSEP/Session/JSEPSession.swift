@@ -50,7 +50,7 @@ public final class JSEPSession {
         _ options: OfferOptions = OfferOptions()
     ) throws(JSEPError) -> CreatedDescription {
         try change { (state) throws(JSEPError) in
-            try state.createOffer(options, try context())
+            try state.createOffer(options, context)
         }
     }
 
@@ -62,7 +62,7 @@ public final class JSEPSession {
         _ options: AnswerOptions = AnswerOptions()
     ) throws(JSEPError) -> CreatedDescription {
         try change { (state) throws(JSEPError) in
-            try state.createAnswer(options, try context())
+            try state.createAnswer(options, context)
         }
     }
 
@@ -105,11 +105,12 @@ public final class JSEPSession {
             case .rollback: return try state.rollBack()
             case .offer:
                 try state.checkLocal(.offer)
-                let offer = try state.createOffer(OfferOptions(), try context())
+                let offer = try state.createOffer(state.implicitOfferOptions, context)
                 return try state.setLocal(offer, as: .offer)
             case .answer, .provisionalAnswer:
                 try state.checkLocal(type)
-                let answer = try state.createAnswer(AnswerOptions(), try context())
+                let options = state.lastCreatedAnswer == nil ? nil : state.lastAnswerOptions
+                let answer = try state.createAnswer(options ?? AnswerOptions(), context)
                 return try state.setLocal(answer, as: type)
             }
         }
@@ -282,11 +283,8 @@ public final class JSEPSession {
         }
     }
 
-    private func context() throws(JSEPError) -> CreationContext {
-        if let hasResources, !hasResources() {
-            throw JSEPError(.operation, "the system has no resources for the media")
-        }
-        return CreationContext(configuration: configuration, random: random)
+    private var context: CreationContext {
+        CreationContext(configuration: configuration, random: random, hasResources: hasResources)
     }
 }
 
@@ -294,4 +292,5 @@ public final class JSEPSession {
 struct CreationContext {
     let configuration: SessionConfiguration
     let random: RandomSource
+    let hasResources: (() -> Bool)?
 }

@@ -42,6 +42,9 @@ struct SessionState: Sendable {
     /// What createOffer and createAnswer made last; nil after an answer.
     var lastCreatedOffer: CreatedDescription?
     var lastCreatedAnswer: CreatedDescription?
+    /// The options of those.
+    var lastOfferOptions = OfferOptions()
+    var lastAnswerOptions = AnswerOptions()
     /// What was made last, also after an answer: its version counts.
     var previous: CreatedDescription?
 
