@@ -74,6 +74,51 @@ extension BrowserTests {
             }
         }
 
+        @Test(arguments: BundlePolicy.allCases, 0..<4)
+        func stopped(_ policy: BundlePolicy, _ position: Int) async throws {
+            let ours = try OfferShape.twoOfEach.connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                try ours.transceivers[position].stop()
+                try await exchange.negotiate(rejecting: [position])
+                #expect(ours.transceivers.count == 3)
+                try await exchange.negotiate(rejecting: [position])
+            }
+        }
+
+        /// A new transceiver takes the section of one that was stopped, whatever its
+        /// kind.
+        @Test(arguments: BundlePolicy.allCases, MediaKind.allCases)
+        func recycled(_ policy: BundlePolicy, _ kind: MediaKind) async throws {
+            let ours = try OfferShape.twoOfEach.connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                try ours.transceivers[2].stop()
+                try await exchange.negotiate(rejecting: [2])
+                let added = try ours.addTransceiver(kind, streams: ["recycled"])
+                let round = try await exchange.negotiate()
+                #expect(try SectionSummary.all(of: round.offer).count == 5)
+                let mid = try #require(added.mid)
+                #expect(try SectionSummary.all(of: round.offer)[2].mid == mid)
+                let received = try await exchange.browser.receivedStreams
+                #expect(received[mid] == ["recycled"])
+                try await exchange.negotiate(.init(sends: true))
+            }
+        }
+
+        @Test(arguments: BundlePolicy.allCases)
+        func simulcast(_ policy: BundlePolicy) async throws {
+            let ours = try OfferShape("audio", [.audio]).connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                let layers = ["a", "b", "c"].map { Encoding(rid: ByteString($0)) }
+                try ours.addTransceiver(.video, direction: .sendOnly, sendEncodings: layers)
+                let round = try await exchange.negotiate()
+                #expect(round.offer.contains("a=simulcast:send a;b;c\r\n"))
+                try await exchange.negotiate()
+            }
+        }
+
         /// Chromium rejects what it has no codec for, also the section that speaks
         /// for the bundle.
         @Test(
@@ -115,10 +160,10 @@ extension BrowserTests {
             let rejected = shape.media.indices.filter { shape.media[$0] == .video }
             try await Exchange.withBrowser(ours) { exchange in
                 try await exchange.negotiate(rejecting: rejected)
-                #expect(ours.transceivers.map(\.isStopped) == shape.media.map { $0 == .video })
+                #expect(ours.transceivers.map(\.kind) == shape.media.filter { $0 != .video })
                 try await exchange.negotiate(rejecting: rejected)
                 try ours.addTransceiver(.audio)
-                try await exchange.negotiate(rejecting: rejected)
+                try await exchange.negotiate(rejecting: Array(rejected.dropFirst()))
             }
         }
 

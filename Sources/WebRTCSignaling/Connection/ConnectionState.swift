@@ -12,6 +12,8 @@ final class ConnectionState {
     enum Delivery: Sendable {
         case event(PeerConnectionEvent)
         case completion(Completion, Result<OperationValue, JSEPError>)
+        /// Not to be called, but to be released without the lock.
+        case forgotten(Completion)
         /// No event follows.
         case end
     }
@@ -148,9 +150,11 @@ final class ConnectionState {
         for task in gathering { task.cancel() }
         let closed = JSEPError(.invalidState, "the connection was closed")
         for id in pending.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            if let operation = pending[id], !operation.isLegacy {
-                deliveries.append(.completion(operation.complete, .failure(closed)))
-            }
+            guard let operation = pending[id] else { continue }
+            deliveries.append(
+                operation.isLegacy
+                    ? .forgotten(operation.complete)
+                    : .completion(operation.complete, .failure(closed)))
         }
         pending = [:]
         tasks.enqueue { self.deliveries.append(.end) }

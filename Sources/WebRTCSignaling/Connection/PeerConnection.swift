@@ -347,31 +347,40 @@ public final class PeerConnection: Sendable {
     /// The handlers of events. Each replaces the one before, as on a web page.
     public var handlers: EventHandlers {
         get { state.withLock { $0.handlers } }
-        set { state.withLock { $0.handlers = newValue } }
+        set { setHandler(\.self, newValue) }
+    }
+
+    /// What was there goes away after the lock was released: it may hold something whose
+    /// end calls the connection.
+    private func setHandler<Handler: Sendable>(
+        _ path: WritableKeyPath<EventHandlers, Handler> & Sendable, _ handler: Handler
+    ) {
+        var handler = handler
+        state.withLock { swap(&$0.handlers[keyPath: path], &handler) }
     }
 
     /// Called when an offer should be made.
     public var onNegotiationNeeded: (@Sendable () -> Void)? {
         get { handlers.negotiationNeeded }
-        set { state.withLock { $0.handlers.negotiationNeeded = newValue } }
+        set { setHandler(\.negotiationNeeded, newValue) }
     }
 
     /// Called with each local candidate, and with nil when there are no more.
     public var onIceCandidate: (@Sendable (ICECandidateInit?) -> Void)? {
         get { handlers.iceCandidate }
-        set { state.withLock { $0.handlers.iceCandidate = newValue } }
+        set { setHandler(\.iceCandidate, newValue) }
     }
 
     /// Called when a received track is new.
     public var onTrack: (@Sendable (RTPTransceiver, _ streams: [String]) -> Void)? {
         get { handlers.track }
-        set { state.withLock { $0.handlers.track = newValue } }
+        set { setHandler(\.track, newValue) }
     }
 
     /// Called when the signalling state changed.
     public var onSignalingStateChange: (@Sendable (SignalingState) -> Void)? {
         get { handlers.signalingStateChange }
-        set { state.withLock { $0.handlers.signalingStateChange = newValue } }
+        set { setHandler(\.signalingStateChange, newValue) }
     }
 
     /// All events from now on, in their order; ends after the connection was closed. Each
@@ -504,6 +513,7 @@ public final class PeerConnection: Sendable {
                     handlers.call(event)
                     for subscriber in subscribers { subscriber.yield(event) }
                 case .completion(let complete, let result): complete(result)
+                case .forgotten: break
                 case .end:
                     for subscriber in subscribers { subscriber.finish() }
                 }
