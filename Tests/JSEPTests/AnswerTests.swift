@@ -34,7 +34,9 @@ struct AnswerTests {
         var text = DescriptionText("")
         text.session = ["v=0", "o=- 1 1 IN IP4 0.0.0.0", "s=-", "t=0 0"]
         let mids = media.flatMap { DescriptionText.values("a=mid:", $0) }.joined(separator: " ")
-        if let bundle = bundle == "all" ? mids : bundle { text.session.append("a=group:BUNDLE \(bundle)") }
+        if let bundle = bundle == "all" ? mids : bundle {
+            text.session.append("a=group:BUNDLE \(bundle)")
+        }
         text.media = media
         return text
     }
@@ -102,9 +104,11 @@ struct AnswerTests {
         #expect(session.transceivers[0].direction == wanted)
     }
 
-    @Test("SD-64 PV-43: setup is active, or the opposite of the offer's", arguments: [
-        ("actpass", "active"), ("active", "passive"), ("passive", "active"),
-    ])
+    @Test(
+        "SD-64 PV-43: setup is active, or the opposite of the offer's",
+        arguments: [
+            ("actpass", "active"), ("active", "passive"), ("passive", "active"),
+        ])
     func setup(offered: String, answered: String) throws {
         var section = Self.audio
         section[section.firstIndex(of: "a=setup:actpass") ?? 0] = "a=setup:\(offered)"
@@ -268,7 +272,8 @@ struct AnswerTests {
         try session.addTransceiver(.video)
         let next = DescriptionText(try session.createOffer())
         let maps = next.values("a=rtpmap:", 1)
-        #expect(maps.prefix(4) == ["111 H264/90000", "98 rtx/90000", "35 VP8/90000", "97 rtx/90000"])
+        #expect(
+            maps.prefix(4) == ["111 H264/90000", "98 rtx/90000", "35 VP8/90000", "97 rtx/90000"])
         #expect(maps.contains { $0.hasSuffix("AV1/90000") })
         #expect(Set(maps.map { $0.split(separator: " ")[0] }).count == maps.count)
         #expect(next.values("a=extmap:", 1).contains("9 urn:ietf:params:rtp-hdrext:sdes:mid"))
@@ -277,7 +282,8 @@ struct AnswerTests {
         for position in next.media.indices {
             for map in next.values("a=rtpmap:", position) {
                 let fields = map.split(separator: " ")
-                #expect(meanings.updateValue(fields[1], forKey: fields[0]) ?? fields[1] == fields[1])
+                #expect(
+                    meanings.updateValue(fields[1], forKey: fields[0]) ?? fields[1] == fields[1])
             }
         }
         var ids: [Substring: Substring] = [:]

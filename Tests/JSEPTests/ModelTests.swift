@@ -217,7 +217,12 @@ private struct Model {
         let offer = sessions[1 - side].currentLocalDescription?.text ?? "v=0\r\n"
         let calls: [() throws -> Void] = [
             { try session.setRemote(.offer, offer + "a=rtpmap:300 x/1\r\n") },
-            { try session.setRemote(.offer, "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n") },
+            {
+                try session.setRemote(
+                    .offer,
+                    "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n"
+                )
+            },
             { try session.setLocal(.offer, "v=0\r\n") },
             { try session.setLocal(.answer, offer) },
             { try session.addTransceiver(.audio, streams: ["a b"]) },

@@ -249,7 +249,9 @@ extension SessionState {
 
     /// Ends the association of a data section that an answer rejected.
     mutating func closeRejectedData(_ isRejected: Bool) {
-        if isRejected { sctp = nil }
+        if !isRejected { return }
+        sctp = nil
+        data?.transport = nil
     }
 
     /// What every answer does in the end.

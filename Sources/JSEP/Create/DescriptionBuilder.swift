@@ -91,9 +91,9 @@ extension SessionState {
         }
     }
 
-    /// The mid that the section has or will have.
+    /// The mid that a new section will have.
     mutating func takeMid(for owner: SectionPlan.Owner) -> ByteString {
-        if let mid = appliedMid(of: owner) ?? proposals[owner]?.mid { return mid }
+        if let mid = proposals[owner]?.mid { return mid }
         var mid = ByteString(decimal: midCount)
         repeat {
             mid = ByteString(decimal: midCount)
@@ -101,14 +101,6 @@ extension SessionState {
         } while usedMids.contains(mid)
         proposals[owner, default: Proposal()].mid = mid
         return mid
-    }
-
-    func appliedMid(of owner: SectionPlan.Owner) -> ByteString? {
-        switch owner {
-        case .transceiver(let id): position(of: id).flatMap { transceivers[$0].mid }
-        case .data: data?.mid
-        case .none: nil
-        }
     }
 
     func appliedTransport(of owner: SectionPlan.Owner) -> TransportID? {
