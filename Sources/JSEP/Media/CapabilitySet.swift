@@ -13,6 +13,10 @@ public final class CapabilitySet: Sendable {
     private let videoBody: CapabilityBody
     private let audioKeys: [CodecKey: UInt16]
     private let videoKeys: [CodecKey: UInt16]
+    /// The kinds of feedback of all codecs, at most 64.
+    private let feedbackKinds: [RTCPFeedback<ByteString>]
+    private let audioFeedback: [[Int?]]
+    private let videoFeedback: [[Int?]]
 
     /// Gives every codec a payload type and every extension an identifier, one
     /// meaning each for all media sections (RFC 9143 section 9.1). Throws
@@ -41,6 +45,10 @@ public final class CapabilitySet: Sendable {
         formats = FormatTable(audio: audioUses, video: videoUses, extensionIDs: ids)
         audioKeys = CapabilitySet.keys(audio)
         videoKeys = CapabilitySet.keys(video)
+        var kinds: [RTCPFeedback<ByteString>] = []
+        audioFeedback = audio.map { CapabilitySet.feedback($0, &kinds) }
+        videoFeedback = video.map { CapabilitySet.feedback($0, &kinds) }
+        feedbackKinds = kinds
         do throws(SDPError) {
             audioBody = try CapabilityBody(
                 CapabilitySet.offered(.audio, audio, extensions, formats), codecs: audio,
@@ -61,6 +69,40 @@ public final class CapabilitySet: Sendable {
             if keys[key] == nil { keys[key] = UInt16(truncatingIfNeeded: position) }
         }
         return keys
+    }
+
+    /// Where the codec's feedback is among the kinds; nil beyond 64 of them.
+    private static func feedback(
+        _ codec: CodecCapability, _ kinds: inout [RTCPFeedback<ByteString>]
+    ) -> [Int?] {
+        codec.feedback.map { entry in
+            let known = kinds.firstIndex {
+                $0.type == entry.type && $0.parameter == entry.parameter
+            }
+            if known != nil || kinds.count >= 64 { return known }
+            kinds.append(entry)
+            return kinds.count - 1
+        }
+    }
+
+    /// Which kind of feedback the line is about.
+    func feedbackKind(_ line: borrowing RTCPFeedback<ByteView>) -> Int? {
+        for (position, kind) in feedbackKinds.enumerated() where kind.type == line.type {
+            switch (kind.parameter, ByteString(copying: line.parameter)) {
+            case (nil, nil): return position
+            case (let parameter?, let other?) where parameter == other: return position
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The kinds of the codec's feedback, in its order.
+    func feedback(_ kind: MediaKind, _ position: UInt16) -> [Int?] {
+        switch kind {
+        case .audio: audioFeedback[Int(position)]
+        case .video: videoFeedback[Int(position)]
+        }
     }
 
     /// The codecs of a kind, in the order in which they are offered.

@@ -257,39 +257,45 @@ extension RemoteDescription.Section {
         return rids
     }
 
+    /// O(lines), whatever the lines say.
     private mutating func readCodecs(
         _ view: SectionView, _ kind: MediaKind, _ capabilities: CapabilitySet
     ) throws(SDPError) {
-        let read = try view.codecs
-        // Where the codec of a payload type is in the set; 0 for those that are not.
+        var table = FormatLines()
+        try table.read(view)
+        let feedback = try FeedbackLines(view, capabilities)
+        // Where the codec of a payload type is in the set.
         var positions = [UInt16?](repeating: nil, count: 128)
-        var known = [Bool](repeating: false, count: 128)
         var codecs: [RemoteCodec] = []
-        codecs.reserveCapacity(read.count)
-        for codec in read {
+        codecs.reserveCapacity(table.order.count)
+        for payloadType in table.order {
+            guard let map = table.map(payloadType) else { continue }
             let key = CodecKey(
-                name: codec.name, clockRate: codec.clockRate, channels: codec.channels,
-                parameters: codec.parameters)
-            var remote = RemoteCodec(
-                payloadType: codec.payloadType, meaning: .other, identity: key)
-            known[Int(codec.payloadType)] = true
+                name: map.encodingName, clockRate: map.clockRate, channels: map.channels,
+                parameters: table.parameters[Int(payloadType)])
+            var remote = RemoteCodec(payloadType: payloadType, meaning: .other, identity: key)
             if let position = capabilities.position(kind, key) {
-                positions[Int(codec.payloadType)] = position
+                positions[Int(payloadType)] = position
                 remote.meaning = .codec(position)
-                let capability = capabilities.codecs(kind)[Int(position)]
-                remote.feedback = capability.feedbackMask(codec)
-                remote.hasOtherFeedback = !codec.feedback.allSatisfy { capability.has($0) }
+                let known = capabilities.feedback(kind, position)
+                remote.feedback = feedback.mask(payloadType, known)
+                remote.hasOtherFeedback = feedback.hasOther(payloadType, known)
             }
             codecs.append(remote)
         }
-        for (place, codec) in read.enumerated() where codec.name.equalsIgnoringCase("rtx") {
-            // Without a=fmtp it is of no use, but does no harm.
-            guard let primary = CodecParameters(codec.parameters).value("apt") else { continue }
-            guard let apt = primary.decimal, apt < 128, known[Int(apt)] else {
+        for place in codecs.indices {
+            let payloadType = codecs[place].payloadType
+            guard table.map(payloadType)?.encodingName.equalsIgnoringCase("rtx") == true,
+                // Without a=fmtp it is of no use, but does no harm.
+                let apt = CodecParameters(table.parameters[Int(payloadType)]).value("apt")
+            else { continue }
+            guard let primary = apt.decimal, primary < 128,
+                table.map(UInt8(primary)) != nil
+            else {
                 hasUnknownRetransmission = true
                 continue
             }
-            if let position = positions[Int(apt)],
+            if let position = positions[Int(primary)],
                 capabilities.codecs(kind)[Int(position)].retransmits
             {
                 codecs[place].meaning = .retransmission(of: position)
@@ -341,21 +347,81 @@ extension RemoteDescription.Content {
     }
 }
 
-extension CodecCapability {
-    /// Which of the feedback the peer's codec has too.
-    fileprivate func feedbackMask(_ codec: Codec) -> UInt64 {
-        var mask: UInt64 = 0
-        for (position, entry) in feedback.prefix(64).enumerated() {
-            let isOffered = codec.feedback.contains {
-                $0.type == entry.type && $0.parameter == entry.parameter
+/// The payload types of a section and what a=rtpmap and a=fmtp say of them.
+private struct FormatLines {
+    var order: [UInt8] = []
+    var parameters = [ByteString?](repeating: nil, count: 128)
+    private var listed = [Bool](repeating: false, count: 128)
+    private var maps = [RTPMap<ByteString>?](repeating: nil, count: 128)
+
+    mutating func read(_ view: SectionView) throws(SDPError) {
+        let line = view.line(0)
+        try view.mediaLine.forEachFormat { (format) throws(SDPError) in
+            guard let number = ByteString(format).decimal, number < 128 else {
+                throw SDPError(
+                    .numberOutOfRange, offset: line.valueOffset, section: view.number)
             }
-            if isOffered { mask |= 1 << UInt64(position) }
+            if listed[Int(number)] { return }
+            listed[Int(number)] = true
+            order.append(UInt8(number))
+        }
+        try view.forEach(RTPMap.self) { maps[Int($0.payloadType)] = RTPMap(copying: $0) }
+        try view.forEach(FormatParameters.self) { line in
+            if let number = ByteString(line.format).decimal, number < 128 {
+                parameters[Int(number)] = ByteString(line.parameters)
+            }
+        }
+    }
+
+    /// What the payload type means, by itself if it is a static one (RFC 3551
+    /// section 6); nil if it is not on the m= line.
+    func map(_ payloadType: UInt8) -> RTPMap<ByteString>? {
+        guard listed[Int(payloadType)] else { return nil }
+        if let map = maps[Int(payloadType)] { return map }
+        return Codec.wellKnown(payloadType: payloadType).map { codec in
+            RTPMap(
+                payloadType: payloadType, encodingName: codec.name, clockRate: codec.clockRate,
+                channels: codec.channels)
+        }
+    }
+}
+
+/// The feedback of a section's payload types, a bit for each kind that the
+/// capability set has.
+private struct FeedbackLines {
+    private var masks = [UInt64](repeating: 0, count: 128)
+    private var others = [Bool](repeating: false, count: 128)
+    private var common: UInt64 = 0
+
+    init(_ view: SectionView, _ capabilities: CapabilitySet) throws(SDPError) {
+        try view.forEach(RTCPFeedback.self) { line in
+            let bit = capabilities.feedbackKind(line)
+            switch (line.payloadType, bit) {
+            case (let payloadType?, let bit?): masks[Int(payloadType & 127)] |= 1 << UInt64(bit)
+            case (let payloadType?, nil): others[Int(payloadType & 127)] = true
+            case (nil, let bit?): common |= 1 << UInt64(bit)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// Which of a capability's feedback the payload type has; `known` are the kinds of
+    /// the capability's, in order.
+    func mask(_ payloadType: UInt8, _ known: [Int?]) -> UInt64 {
+        let kinds = masks[Int(payloadType)] | common
+        var mask: UInt64 = 0
+        for (position, kind) in known.prefix(64).enumerated() {
+            if let kind, kinds >> UInt64(kind) & 1 == 1 { mask |= 1 << UInt64(position) }
         }
         return mask
     }
 
-    fileprivate func has(_ other: RTCPFeedback<ByteString>) -> Bool {
-        feedback.contains { $0.type == other.type && $0.parameter == other.parameter }
+    /// Whether the payload type has feedback by name that the capability has not.
+    func hasOther(_ payloadType: UInt8, _ known: [Int?]) -> Bool {
+        if others[Int(payloadType)] { return true }
+        var left = masks[Int(payloadType)]
+        for case let kind? in known { left &= ~(1 << UInt64(kind)) }
+        return left != 0
     }
 }
 

@@ -176,7 +176,8 @@ extension JSEPSession {
 
     /// Tells of a local candidate of the generation with this user name fragment: it
     /// is in the local description from now on, and in later offers and answers.
-    /// Returns false if no local description has the fragment. Throws `type` for a
+    /// Returns false if no local description has the fragment, or if the transport
+    /// policy allows relayed candidates only. Throws `type` for a
     /// malformed candidate and `operation` beyond the limit of candidates.
     @discardableResult
     public func addLocalCandidate(

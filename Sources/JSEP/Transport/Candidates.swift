@@ -9,6 +9,11 @@ extension SessionState {
         _ configuration: SessionConfiguration
     ) throws(JSEPError) -> Bool {
         guard let list = candidates[usernameFragment] else { return false }
+        var candidate = candidate
+        if configuration.iceTransportPolicy == .relay {
+            guard candidate.type == "relay" else { return false }
+            candidate = candidate.withoutBase
+        }
         if list.lines.count >= configuration.limits.candidates {
             throw JSEPError(.operation, "limit exceeded: candidates of a section")
         }
@@ -172,6 +177,18 @@ extension SessionState {
             !remote.description.sections[index].isRejected
         else { return nil }
         return remote.description.sections[index].transport
+    }
+}
+
+extension Candidate<ByteString> {
+    /// The same, saying nothing of the host (RFC 9429 section 3.5.3).
+    fileprivate var withoutBase: Candidate<ByteString> {
+        let isIPv6 = relatedAddress?.contains(UInt8(ascii: ":")) ?? false
+        return Candidate(
+            foundation: foundation, component: component, transport: transport,
+            priority: priority, address: address, port: port, type: type,
+            relatedAddress: relatedAddress.map { _ in isIPv6 ? "::" : "0.0.0.0" },
+            relatedPort: relatedPort.map { _ in 0 }, extensions: extensions)
     }
 }
 
