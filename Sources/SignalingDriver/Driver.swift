@@ -88,6 +88,12 @@ final class Driver {
         return id
     }
 
+    private func options(of request: JSON) throws(DriverError) -> JSON? {
+        guard let options = request["options"] else { return nil }
+        guard case .object = options else { throw .type("options are an object") }
+        return options
+    }
+
     // MARK: Commands
 
     private func perform(_ command: String, _ request: JSON) throws(DriverError) -> JSON {
@@ -115,9 +121,9 @@ final class Driver {
         case "pc.setConfiguration":
             try connection.setConfiguration(try DriverConfiguration(request["config"]))
         case "pc.createOffer":
-            connection.createOffer(request["options"], try operation(of: request))
+            connection.createOffer(try options(of: request), try operation(of: request))
         case "pc.createAnswer":
-            connection.createAnswer(request["options"], try operation(of: request))
+            connection.createAnswer(try options(of: request), try operation(of: request))
         case "pc.setLocalDescription":
             let description = try DriverDescription(request["description"])
             connection.core.setLocalDescription(

@@ -73,7 +73,7 @@ struct OperationsTests {
         #expect(try page.value(of: offer)["type"] == "offer")
     }
 
-    @Test("CO-09: nothing settles after close, and nothing that waits begins")
+    @Test("CO-09 CO-20: nothing settles after close, and nothing that waits begins")
     func silence() throws {
         let peer = try Peer(page)
         let operations = [peer.beginOffer(), peer.beginAnswer(), peer.beginLocal()]
@@ -117,7 +117,18 @@ struct OperationsTests {
         #expect(try page.value(of: offer)["sdp"]?.string?.contains("m=audio") == true)
     }
 
-    @Test("CO-28 SD-90: replaceTrack is chained; a stopped transceiver is found at once")
+    @Test("CO-40 CO-41: options may be missing or have more members, but are an object")
+    func options() throws {
+        let peer = try Peer(page)
+        for options: JSON in [nil, [:], ["iceRestart": nil, "unknown": 1], ["iceRestart": 0]] {
+            #expect(page.error(peer.beginOffer(options)) == nil)
+        }
+        for options: JSON in [7, "x", []] {
+            #expect(page.error(peer.beginOffer(options)) == "TypeError")
+        }
+    }
+
+    @Test("CO-07 SD-90: replaceTrack is chained; a stopped transceiver is found at once")
     func replaceTrack() throws {
         let peer = try Peer(page)
         let transceiver = try peer.addTransceiver("audio")

@@ -194,7 +194,7 @@ struct ConnectionOperationTests {
         #expect(recorder.all == ["invalidState"])
     }
 
-    @Test("LG-04: the other operations have the form, too")
+    @Test("LG-04 LG-05 CO-42: the other operations have the form, too")
     func legacyForms() async throws {
         let recorder = Recorder()
         let ours = try PeerConnection()
