@@ -119,7 +119,11 @@ private struct Model {
                     try session.setCodecPreferences(codecs, of: chosen.id)
                 }
             }
-        case 10: _ = session.restartICE()
+        case 10:
+            _ = session.restartICE()
+            // Made, and not applied.
+            if session.signalingState == .haveRemoteOffer { _ = try session.createAnswer() }
+            if session.signalingState == .stable { _ = try session.createOffer() }
         default: try session.offerToReceive(audio: random.below(2) == 0, video: nil)
         }
     }
@@ -128,7 +132,12 @@ private struct Model {
 
     private mutating func offer(_ side: Int) throws {
         let session = sessions[side]
-        guard session.signalingState == .stable, inboxes[1 - side].isEmpty else { return }
+        let other = sessions[1 - side].signalingState
+        // SD-38: an offer may replace one that was not answered yet.
+        let replaces = session.signalingState == .haveLocalOffer && other == .haveRemoteOffer
+        guard inboxes[1 - side].isEmpty,
+            session.signalingState == .stable || (replaces && inboxes[side].isEmpty)
+        else { return }
         let offer = try session.createOffer(OfferOptions(iceRestart: random.below(8) == 0))
         meanings[side].read(offer.text, &violation)
         let effects = try session.setLocalDescription(offer)

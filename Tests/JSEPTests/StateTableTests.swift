@@ -215,6 +215,22 @@ struct StateTableTests {
         #expect(pair.a.currentRemoteDescription?.type == .answer)
     }
 
+    @Test("SD-38 SD-12: an answer to an offer that was replaced cannot be applied")
+    func staleAnswer() throws {
+        let pair = SessionPair()
+        try pair.a.addTransceiver(.audio)
+        try pair.a.setLocalDescription()
+        try pair.b.setRemote(.offer, pair.a.pendingLocalDescription?.text ?? "")
+        let stale = try pair.b.createAnswer()
+        try pair.a.addTransceiver(.video)
+        try pair.a.setLocalDescription()
+        try pair.b.setRemote(.offer, pair.a.pendingLocalDescription?.text ?? "")
+        let error = #expect(throws: JSEPError.self) { try pair.b.setLocalDescription(stale) }
+        #expect(error?.kind == .invalidModification)
+        try pair.b.setLocalDescription()
+        #expect(pair.b.transceivers.count == 2)
+    }
+
     @Test("SD-11: without a text the last offer is applied, or a new one if that is stale")
     func implicitOffer() throws {
         let session = JSEPSession.seeded()

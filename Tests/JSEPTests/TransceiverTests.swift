@@ -268,6 +268,18 @@ struct TransceiverTests {
         #expect(pair.a.transports.count == 1)
     }
 
+    @Test("SO-59 SD-46: a peer may begin a new transport where another section speaks now")
+    func movedTagAnswer() throws {
+        let session = JSEPSession.seeded()
+        try session.addTransceiver(.audio)
+        try session.addTransceiver(.video)
+        try session.negotiate()
+        try session.stop(session.transceivers[0].id)
+        try session.negotiate(AnsweringPeer(rejects: [0], ufrag: "other"))
+        #expect(session.transports.map { $0.remote?.usernameFragment } == ["other1"])
+        try session.negotiate(AnsweringPeer(rejects: [0], ufrag: "other"))
+    }
+
     @Test("SO-62 IO-12: streams of several tracks are LS groups")
     func lipSync() throws {
         let session = JSEPSession.seeded()

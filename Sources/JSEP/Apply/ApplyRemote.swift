@@ -118,7 +118,7 @@ extension SessionState {
         for transceiver in transceivers {
             if let mid = transceiver.mid { byMid[mid] = transceiver.id }
             if let index = transceiver.index { atIndex[index] = transceiver.id }
-            if transceiver.mid == nil && transceiver.isFromTrack && !transceiver.isStopping
+            if transceiver.mid == nil && transceiver.hadTrack && !transceiver.isStopping
                 && !transceiver.isStopped
             {
                 waiting[transceiver.kind, default: []].append(transceiver.id)

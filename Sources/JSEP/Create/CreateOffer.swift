@@ -72,26 +72,28 @@ extension SessionState {
     /// What the sections belong to, in order: those applied before keep their place,
     /// new ones take the place of rejected ones and then follow (SO-11, SO-12).
     private func offeredSlots() -> [Slot] {
+        let sections = (pendingLocal ?? currentLocal)?.plan.sections ?? []
         var slots: [Slot] = []
+        slots.reserveCapacity(max(sections.count, transceivers.count + 1))
         var free: [Int] = []
-        var placed: Set<SectionPlan.Owner> = []
-        for (index, section) in ((pendingLocal ?? currentLocal)?.plan.sections ?? []).enumerated() {
-            let isRejected = isRejectedNow(index, section.owner)
-            if isRejected {
-                free.append(index)
-                slots.append(Slot(owner: section.owner, isLive: false, isKept: true))
-            } else {
-                placed.insert(section.owner)
-                slots.append(
-                    Slot(owner: section.owner, isLive: isWanted(section.owner), isKept: true))
-            }
+        for index in sections.indices {
+            let owner = sections[index].owner
+            let isRejected = isRejectedNow(index, owner)
+            if isRejected { free.append(index) }
+            slots.append(
+                Slot(owner: owner, isLive: !isRejected && isWanted(owner), isKept: true))
+        }
+        let isPlaced = { (owner: SectionPlan.Owner, index: Int?) -> Bool in
+            guard let index, index < sections.count else { return false }
+            return sections[index].owner == owner && !isRejectedNow(index, owner)
         }
         var new: [SectionPlan.Owner] = []
-        for transceiver in transceivers where !transceiver.isStopping && !transceiver.isStopped {
-            let owner = SectionPlan.Owner.transceiver(transceiver.id)
-            if !placed.contains(owner) { new.append(owner) }
+        for position in transceivers.indices
+        where !transceivers[position].isStopping && !transceivers[position].isStopped {
+            let owner = SectionPlan.Owner.transceiver(transceivers[position].id)
+            if !isPlaced(owner, transceivers[position].index) { new.append(owner) }
         }
-        if wantsData && !placed.contains(.data) { new.append(.data) }
+        if wantsData && !isPlaced(.data, data?.index) { new.append(.data) }
         for (place, owner) in new.enumerated() {
             let slot = Slot(owner: owner, isLive: true, isKept: false)
             if place < free.count { slots[free[place]] = slot } else { slots.append(slot) }
@@ -134,15 +136,12 @@ extension SessionState {
     private func planTransports(
         _ slots: [Slot], _ mids: [ByteString], _ policy: BundlePolicy
     ) -> [TransportRole] {
-        var media: Set<MediaKind?> = []
-        var spoken: Set<Int> = []
+        // Audio, video and data.
+        var hasMedia = [false, false, false]
         var hasLive = false
-        for (index, slot) in slots.enumerated() where slot.isLive && isNegotiated(index, slot) {
-            if let place = bundles.place(mids[index]) { spoken.insert(place) }
-        }
         // The first of each group that is left speaks for it (SO-59).
-        let tags = Set(bundleTags(slots, mids))
-        let joinsBundle = !spoken.isEmpty
+        let tags = bundleTags(slots, mids)
+        let joinsBundle = !tags.isEmpty
         return slots.enumerated().map { (index, slot) -> TransportRole in
             if !slot.isLive { return .none }
             if isBundlingSettled {
@@ -153,7 +152,9 @@ extension SessionState {
                 if joinsBundle { return .bundled }
                 if bundles.groups.isEmpty { return .own }
             }
-            let isFirstOfMedia = media.insert(kind(of: slot.owner)).inserted
+            let media = kind(of: slot.owner).map { Int($0.rawValue) } ?? 2
+            let isFirstOfMedia = !hasMedia[media]
+            hasMedia[media] = true
             let isFirst = !hasLive
             hasLive = true
             switch policy {
@@ -169,10 +170,13 @@ extension SessionState {
     }
 
     /// The first live mid of each group of the last answer.
-    private func bundleTags(_ slots: [Slot], _ mids: [ByteString]) -> [ByteString] {
+    private func bundleTags(_ slots: [Slot], _ mids: [ByteString]) -> Set<ByteString> {
+        if bundles.groups.isEmpty { return [] }
         var live: Set<ByteString> = []
-        for (index, slot) in slots.enumerated() where slot.isLive { live.insert(mids[index]) }
-        return bundles.groups.compactMap { $0.first { live.contains($0) } }
+        for (index, slot) in slots.enumerated() where slot.isLive && isNegotiated(index, slot) {
+            live.insert(mids[index])
+        }
+        return Set(bundles.groups.compactMap { $0.first { live.contains($0) } })
     }
 
     private func kind(of owner: SectionPlan.Owner) -> MediaKind? {
@@ -248,7 +252,7 @@ extension SessionState {
         let before = currentLocal?.media(at: isNew ? nil : transceiver.index)
         var media = MediaPlan(
             kind: transceiver.kind, direction: transceiver.direction,
-            body: try builder.body(offeredFormats(transceiver, options, builder.capabilities)))
+            body: try offeredBody(transceiver, options, &builder))
         // SO-22, SO-23: what was said of streams and encodings stays, whatever
         // becomes of the direction.
         if transceiver.direction.sends || before?.streams != nil {
@@ -272,6 +276,21 @@ extension SessionState {
                     transportProtocol: "UDP/DTLS/SCTP", formats: "webrtc-datachannel"))
         }
         return sections[index].content.rejected
+    }
+
+    /// The bytes for the codecs and extensions of a section. Most sections say what the
+    /// one before them says.
+    private func offeredBody(
+        _ transceiver: Transceiver, _ options: OfferOptions, _ builder: inout DescriptionBuilder
+    ) throws(JSEPError) -> CapabilityBody {
+        let request = DescriptionBuilder.OfferedFormats(
+            agreed: transceiver.negotiated?.formats.codecs ?? [],
+            preferences: transceiver.preferences)
+        if let body = builder.body(for: request, transceiver.kind) { return body }
+        let body = try builder.body(
+            offeredFormats(transceiver, options, builder.capabilities))
+        builder.remember(body, for: request, transceiver.kind)
+        return body
     }
 
     /// The codecs and extensions of a section: those of the last answer in its order,
@@ -361,9 +380,10 @@ extension SessionState {
         var mids: [ByteString: [ByteString]] = [:]
         var live: Set<ByteString> = []
         for section in sections where section.isLive {
-            live.insert(section.mid)
-            guard case .media(let media) = section.content else { continue }
-            for stream in Set(media.streams ?? []) {
+            if !lipSyncGroups.isEmpty { live.insert(section.mid) }
+            guard case .media(let media) = section.content, let streams = media.streams
+            else { continue }
+            for stream in streams {
                 if mids[stream] == nil { order.append(stream) }
                 mids[stream, default: []].append(section.mid)
             }

@@ -6,6 +6,14 @@ import SDP
 struct DescriptionBuilder {
     let context: CreationContext
     private var bodies: [SectionFormats: CapabilityBody] = [:]
+    /// What the last section of each kind asked for, and got.
+    private var last: [(request: OfferedFormats, body: CapabilityBody)?] = [nil, nil]
+
+    /// What the formats of an offered section depend on, besides the session.
+    struct OfferedFormats: Equatable {
+        let agreed: [CodecUse]
+        let preferences: CodecPreferences?
+    }
 
     var configuration: SessionConfiguration { context.configuration }
     var capabilities: CapabilitySet { context.configuration.capabilities }
@@ -25,6 +33,17 @@ struct DescriptionBuilder {
             let body = capabilities.body(kind)
             bodies[body.formats] = body
         }
+    }
+
+    func body(for request: OfferedFormats, _ kind: MediaKind) -> CapabilityBody? {
+        guard let last = last[Int(kind.rawValue)], last.request == request else { return nil }
+        return last.body
+    }
+
+    mutating func remember(
+        _ body: CapabilityBody, for request: OfferedFormats, _ kind: MediaKind
+    ) {
+        last[Int(kind.rawValue)] = (request, body)
     }
 
     /// The bytes for these formats, written once for all sections that have them.

@@ -36,11 +36,10 @@ public struct Transceiver: Identifiable, Sendable {
     /// The direction as of the last description that was applied (W3C WebRTC,
     /// [[FiredDirection]]).
     var firedDirection: MediaDirection?
-    /// Whether addTrack made it, so that a remote offer may take it.
-    var isFromTrack = false
     /// Whether a remote offer made it.
     var isFromRemoteOffer = false
-    /// Whether addTrack ever gave it a track, so that a rollback keeps it.
+    /// Whether addTrack ever gave it a track, so that a remote offer may take it, and a
+    /// rollback keeps it.
     var hadTrack = false
     /// Whether its sender was ever used to send.
     var hasSent = false

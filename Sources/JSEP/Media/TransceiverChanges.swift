@@ -195,7 +195,6 @@ extension SessionState {
         let id = try addTransceiver(
             kind, TransceiverInit(streams: streams, track: track), configuration)
         if let position = position(of: id) {
-            transceivers[position].isFromTrack = true
             transceivers[position].hadTrack = true
         }
         return id

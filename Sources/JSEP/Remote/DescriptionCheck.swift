@@ -281,18 +281,22 @@ extension SessionState {
                     section: index + 1)
             }
             try section.checkTransport(isOffer: false, number: index + 1)
-            try checkRestart(section, own, offered.owner, number: index + 1)
+            try checkRestart(
+                section, own, offered.owner, mid: offered.mid, number: index + 1)
         }
     }
 
     /// SD-46, SD-47: the answer restarts ICE if and only if the offer does.
     private func checkRestart(
         _ section: RemoteDescription.Section, _ own: TransportPlan, _ owner: SectionPlan.Owner,
-        number: Int
+        mid: ByteString, number: Int
     ) throws(JSEPError) {
         guard let id = appliedTransport(of: owner), let before = lastStable?.transports[id],
             let remote = before.remote
         else { return }
+        // A peer may have ended the transport with the section that spoke for it, as
+        // Chromium does.
+        if let place = bundles.place(mid), bundles.groups[place][0] != mid { return }
         let restarts = before.credentials != own.credentials
         if (section.iceParameters != remote) != restarts {
             throw JSEPError(

@@ -36,6 +36,10 @@ extension DescriptionPlan {
     /// Gives the sections that another section's transport carries its address
     /// (RFC 9143 section 7.5).
     mutating func spreadDefaultAddresses() {
+        let isKnown = sections.contains {
+            $0.ownTransport.map { $0.candidates.defaultAddress != DefaultAddress() } ?? false
+        }
+        if !isKnown { return }
         var addresses: [ByteString: DefaultAddress] = [:]
         var indices: [ByteString: Int] = [:]
         for (index, section) in sections.enumerated() { indices[section.mid] = index }

@@ -40,17 +40,17 @@ extension JSEPSession {
     var snapshot: String {
         var lines: [String] = ["\(signalingState) \(isNegotiationNeeded)"]
         for transceiver in transceivers {
-            lines.append(
-                "\(transceiver.id.rawValue) \(transceiver.kind) \(transceiver.mid?.description ?? "-")"
-                    + " \(transceiver.direction) \(String(describing: transceiver.currentDirection))"
-                    + " \(transceiver.isStopping) \(transceiver.isStopped) \(transceiver.streams)"
-                    + " \(transceiver.remoteStreams) \(String(describing: transceiver.track))"
-                    + " \(String(describing: transceiver.transport))"
-                    + " \(transceiver.encodings.map { $0.rid?.description ?? "-" })")
+            let fields = [
+                "\(transceiver.id)", "\(transceiver.kind)", "\(transceiver.direction)",
+                String(describing: transceiver.mid),
+                String(describing: transceiver.currentDirection), "\(transceiver.isStopping)",
+                "\(transceiver.isStopped)", "\(transceiver.streams)",
+                "\(transceiver.remoteStreams)", String(describing: transceiver.track),
+                String(describing: transceiver.transport), "\(transceiver.encodings)",
+            ]
+            lines.append(fields.joined(separator: " "))
         }
-        for channel in dataChannels {
-            lines.append("\(channel.label) \(channel.state) \(String(describing: channel.streamID))")
-        }
+        for channel in dataChannels { lines.append("\(channel)") }
         for transport in transports { lines.append("\(transport)") }
         lines.append("\(String(describing: sctp)) \(String(describing: canTrickleCandidates))")
         for description in [
