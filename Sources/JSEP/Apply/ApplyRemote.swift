@@ -67,6 +67,8 @@ extension SessionState {
         pendingRemote = RemoteApplied(
             type: .offer, description: description, owners: owners, mids: mids,
             revision: revision)
+        // An answer to an earlier offer has other sections.
+        lastCreatedAnswer = nil
         canTrickle = description.canTrickle
         if owners.contains(.data), sctp == nil, let data,
             !description.sections[data.index].isRejected
