@@ -181,7 +181,10 @@ private struct Model {
 
     private mutating func deliver(_ side: Int) throws {
         let session = sessions[side]
-        if session.signalingState == .haveRemoteOffer && random.below(2) == 0 {
+        let isReplaced = inboxes[side].contains {
+            if case .description(.offer, _) = $0 { true } else { false }
+        }
+        if session.signalingState == .haveRemoteOffer, !isReplaced, random.below(2) == 0 {
             return try answer(side)
         }
         if inboxes[side].isEmpty { return }
@@ -206,7 +209,9 @@ private struct Model {
 
     /// Takes back an offer that the peer has not seen.
     private mutating func rollBack(_ side: Int) throws {
-        guard sessions[side].signalingState == .haveLocalOffer else { return }
+        guard sessions[side].signalingState == .haveLocalOffer,
+            sessions[1 - side].signalingState != .haveRemoteOffer
+        else { return }
         let offers = inboxes[1 - side].filter {
             if case .description(.offer, _) = $0 { true } else { false }
         }

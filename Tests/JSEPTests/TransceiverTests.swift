@@ -268,6 +268,24 @@ struct TransceiverTests {
         #expect(pair.a.transports.count == 1)
     }
 
+    @Test("SO-18 SO-57: an offer that replaces one with a recycled section bundles it too")
+    func recyclingTwice() throws {
+        let pair = SessionPair()
+        try pair.a.addTransceiver(.audio)
+        try pair.a.addTransceiver(.audio)
+        try pair.a.negotiate(with: pair.b)
+        try pair.a.stop(pair.a.transceivers[1].id)
+        try pair.a.negotiate(with: pair.b)
+        try pair.a.addTransceiver(.video)
+        try pair.a.setLocalDescription()
+        let first = DescriptionText(try pair.a.createOffer())
+        try pair.a.addTransceiver(.video)
+        let second = DescriptionText(try pair.a.createOffer())
+        #expect(second.bundle == ["0", "2", "3"])
+        #expect(second.media[1] == first.media[1])
+        #expect(second.media.indices.map { second.hasTransport($0) } == [true, false, false])
+    }
+
     @Test("SO-59 SD-46: a peer may begin a new transport where another section speaks now")
     func movedTagAnswer() throws {
         let session = JSEPSession.seeded()

@@ -26,7 +26,7 @@ extension SessionState {
         var plan = try builder.plan(isOffer: true, self)
         plan.sections.reserveCapacity(slots.count)
         for (index, slot) in slots.enumerated() {
-            let isNew = index >= negotiatedCount || !slot.isKept
+            let isNew = !isNegotiated(index, slot)
             plan.sections.append(
                 SectionPlan(
                     owner: slot.owner, mid: mids[index],
@@ -65,9 +65,6 @@ extension SessionState {
     enum TransportRole {
         case own, bundleOnly, bundled, none
     }
-
-    /// How many sections the last exchange had.
-    private var negotiatedCount: Int { currentLocal?.plan.sections.count ?? 0 }
 
     /// What the sections belong to, in order: those applied before keep their place,
     /// new ones take the place of rejected ones and then follow (SO-11, SO-12).
@@ -165,8 +162,11 @@ extension SessionState {
         }
     }
 
+    /// Whether the last exchange had the section, and not only an offer since.
     private func isNegotiated(_ index: Int, _ slot: Slot) -> Bool {
-        slot.isKept && index < negotiatedCount
+        guard slot.isKept, let sections = currentLocal?.plan.sections, index < sections.count
+        else { return false }
+        return sections[index].owner == slot.owner && sections[index].isLive
     }
 
     /// The first live mid of each group of the last answer.
