@@ -96,8 +96,9 @@ struct ConfigurationTests {
         let operation = generate(["name": "ECDSA", "namedCurve": "P-256"])
         #expect(!page.isSettled(operation))
         let first = try page.value(of: operation)
-        let second = try page.value(of: 
-            generate(["name": "ECDSA", "namedCurve": "P-256", "expires": 1_000_000]))
+        let second = try page.value(
+            of:
+                generate(["name": "ECDSA", "namedCurve": "P-256", "expires": 1_000_000]))
         let handles: JSON = [first["cert"]!, second["cert"]!]
         let peer = try Peer(page, ["certificates": handles])
         let offer = try #require(
@@ -119,8 +120,9 @@ struct ConfigurationTests {
 
     @Test("SD-110: an expired certificate is refused, an unknown one too")
     func expired() throws {
-        let certificate = try page.value(of: 
-            generate(["name": "ECDSA", "namedCurve": "P-256", "expires": 0]))
+        let certificate = try page.value(
+            of:
+                generate(["name": "ECDSA", "namedCurve": "P-256", "expires": 0]))
         expectError("InvalidAccessError") {
             _ = try Peer(page, ["certificates": [certificate["cert"]!]])
         }

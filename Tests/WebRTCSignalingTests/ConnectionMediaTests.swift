@@ -28,7 +28,9 @@ struct ConnectionMediaTests {
         let theirs = try PeerConnection()
         let events = theirs.events
         let camera = try ours.addTrack("camera", .video, streams: ["stream"])
-        #expect(kind { () throws(JSEPError) in try ours.addTrack("camera", .video) } == .invalidAccess)
+        #expect(
+            kind { () throws(JSEPError) in try ours.addTrack("camera", .video) }
+                == .invalidAccess)
         try await camera.replaceTrack("screen", .video)
         #expect(camera.track == "screen" && camera.streams == ["stream"])
         let error = await #expect(throws: JSEPError.self) {

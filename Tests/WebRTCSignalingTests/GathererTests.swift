@@ -47,7 +47,9 @@ struct GathererTests {
         #expect(candidates.first?.sdpMid == "0")
         #expect(candidates.first?.sdpMLineIndex == 0)
         #expect(connection.iceGatheringState == .complete)
-        let lines = ["a=candidate:1 1 udp 2130706431 192.0.2.1 4000 typ host", "a=end-of-candidates"]
+        let lines = [
+            "a=candidate:1 1 udp 2130706431 192.0.2.1 4000 typ host", "a=end-of-candidates",
+        ]
         let local = try #require(connection.localDescription).sdp
         let offer = try await connection.createOffer().sdp
         for line in lines {
