@@ -160,6 +160,42 @@ struct ConnectionOperationTests {
         #expect(asked.all == ["1 0", "1 1"])
     }
 
+    @Test("CO-02 CO-09: calls of many tasks all end, also if the connection is closed meanwhile")
+    func manyTasks() async throws {
+        for closesAfter in [0, 3, 40, 10_000] {
+            let ours = try PeerConnection()
+            let theirs = try PeerConnection()
+            let ended = Recorder()
+            await withTaskGroup(of: Void.self) { group in
+                for task in 0..<8 {
+                    group.addTask {
+                        for round in 0..<12 {
+                            do throws(JSEPError) {
+                                switch (task + round) % 6 {
+                                case 0: try ours.addTransceiver(.video)
+                                case 1: try await ours.setLocalDescription()
+                                case 2:
+                                    guard let offer = ours.localDescription else { break }
+                                    try await theirs.setRemoteDescription(offer)
+                                case 3: try await theirs.setLocalDescription()
+                                case 4:
+                                    guard let answer = theirs.localDescription else { break }
+                                    try await ours.setRemoteDescription(answer)
+                                default: _ = try await ours.createOffer()
+                                }
+                            } catch {
+                                #expect(error.kind != .syntax && error.kind != .notReadable)
+                            }
+                            ended.note("x")
+                            if ended.all.count > closesAfter { ours.close() }
+                        }
+                    }
+                }
+            }
+            #expect(ended.all.count == 96)
+        }
+    }
+
     // MARK: Legacy forms
 
     @Test("LG-01 LG-02 LG-03: exactly one closure is called, once")
