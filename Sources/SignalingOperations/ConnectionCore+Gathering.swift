@@ -6,13 +6,17 @@ struct Gathering {
     var state: GatheringState
     /// What is being gathered, or was gathered last.
     var generation: DescriptionEffects.GatheringTransport
+    /// What a rollback of an ICE restart comes back to.
+    var earlier: (state: GatheringState, generation: DescriptionEffects.GatheringTransport)?
 }
 
 // Candidates of this side: the owner gathers them, and says so here.
 
 extension ConnectionCore {
     func beginGathering(_ transport: DescriptionEffects.GatheringTransport) {
-        gathering[transport.transport] = Gathering(state: .new, generation: transport)
+        let earlier = gathering[transport.transport].map { ($0.state, $0.generation) }
+        gathering[transport.transport] = Gathering(
+            state: earlier?.0 ?? .new, generation: transport, earlier: earlier)
         emit(.gather(transport))
     }
 
@@ -76,8 +80,17 @@ extension ConnectionCore {
 
     /// Queues the update that the loss of transports may make necessary.
     func updateGatheringState() {
-        let used = Set(session.transports.map { $0.id })
-        gathering = gathering.filter { used.contains($0.key) }
+        var used: [TransportID: Gathering] = [:]
+        for transport in session.transports {
+            guard var kept = gathering[transport.id] else { continue }
+            if let local = transport.local, let earlier = kept.earlier,
+                local.usernameFragment == earlier.generation.usernameFragment
+            {
+                kept = Gathering(state: earlier.state, generation: earlier.generation)
+            }
+            used[transport.id] = kept
+        }
+        gathering = used
         if !gathering.isEmpty || iceGatheringState != .new {
             enqueue {
                 if self.deriveGatheringState() { self.emit(.fired(.iceGatheringStateChange)) }
