@@ -194,9 +194,11 @@ struct AnswerTests {
     @Test("PV-24: data of before RFC 8841 is answered in its way")
     func oldData() throws {
         let section =
-            ["m=application 9 DTLS/SCTP 5000", "a=sctpmap:5000 webrtc-datachannel 256"]
+            [
+                "m=application 9 DTLS/SCTP 5000", "c=IN IP4 0.0.0.0", "a=setup:actpass", "a=mid:d",
+                "a=sctpmap:5000 webrtc-datachannel 256",
+            ]
             + Self.audio.filter { $0.hasPrefix("a=ice") || $0.hasPrefix("a=finger") }
-            + ["c=IN IP4 0.0.0.0", "a=setup:actpass", "a=mid:d"].suffix(2)
         let session = JSEPSession.seeded()
         let answer = try answer(Self.offer([section], bundle: nil), session)
         #expect(answer.media[0][0] == "m=application 9 DTLS/SCTP 5000")

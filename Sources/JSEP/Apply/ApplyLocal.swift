@@ -264,6 +264,7 @@ extension SessionState {
         removeRejectedTransceivers(&effects)
         assignStreams(&effects)
         keepUsedTransports()
+        proposals = proposals.filter { isWanted($0.key) }
         let current = currentLocal?.plan.sections.compactMap { $0.ownTransport?.credentials } ?? []
         // OP-06
         if !current.contains(where: { credentialsToReplace.contains($0) }) {

@@ -107,7 +107,8 @@ extension SessionState {
         return !section.isLive || currentRemote?.description.sections[index].isRejected ?? false
     }
 
-    private func isWanted(_ owner: SectionPlan.Owner) -> Bool {
+    /// Whether a section of this owner is live, as far as the program goes.
+    func isWanted(_ owner: SectionPlan.Owner) -> Bool {
         switch owner {
         case .transceiver(let id):
             guard let position = position(of: id) else { return false }

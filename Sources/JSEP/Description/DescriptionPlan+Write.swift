@@ -56,7 +56,7 @@ extension DescriptionPlan {
             writer.endLine()
             writer.line("c=IN IP4 0.0.0.0")
             if section.writesMid { writer.attribute(.mid, section.mid) }
-            writer.flag(.inactive)
+            if line.media == "audio" || line.media == "video" { writer.flag(.inactive) }
         }
     }
 
