@@ -134,6 +134,10 @@ struct TransceiverTests {
         let answer = DescriptionText(try session.createAnswer())
         #expect(answer.values("a=rid:", 0) == ["1 send", "2 send"])
         #expect(answer.values("a=simulcast:", 0) == ["send 1;2"])
+        try session.setDirection(.inactive, of: id)
+        #expect(
+            DescriptionText(try session.createAnswer()).values("a=simulcast:", 0) == ["send 1;2"])
+        try session.setDirection(.sendReceive, of: id)
         try session.rollBack()
         #expect(session.transceiver(id)?.encodings.map(\.rid) == [nil])
         try session.setRemote(.offer, offer.text)

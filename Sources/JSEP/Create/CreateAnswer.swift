@@ -232,9 +232,8 @@ extension SessionState {
             // for negotiation would never be content.
             if transceiver.direction.sends { media.streams = transceiver.streams }
             let wanted = Set(remote.receivedSimulcast)
-            media.sentRIDs =
-                direction.sends
-                ? transceiver.simulcastRIDs.filter { wanted.contains($0) } : []
+            // W3C WebRTC asks for the rids whatever the direction is.
+            media.sentRIDs = transceiver.simulcastRIDs.filter { wanted.contains($0) }
             if media.sentRIDs.count < 2 { media.sentRIDs = [] }
             if builder.configuration.receivesSimulcast && direction.receives {
                 media.receivedRIDs = remote.sentSimulcast
