@@ -146,9 +146,10 @@ extension LineIndex {
                 // without a CR before it.
                 let isPaired =
                     unsafe bytes[0] != 0x0A || start > 0 && progress.base[start - 1] == 0x0D
-                progress.isPlain = progress.hasShortWay
+                // A line may have begun before these bytes, with a NUL.
+                progress.isPlain = progress.hasShortWay && progress.firstNul == Int.max
                 progress.isInside =
-                    inside > 0 && ends == swiftsdp_only_pairs && isPaired && progress.hasShortWay
+                    inside > 0 && ends == swiftsdp_only_pairs && isPaired && progress.isPlain
                 progress.setLastShortWay(hasVersion: hasVersion)
                 return
             }
