@@ -195,7 +195,8 @@ std::string escaped(std::string_view bytes) {
   return std::string(memory.end(size), size);
 }
 
-// What a handle shows may be given back to it, though its memory moves.
+// A74: what a handle shows may be given back to it, though its memory moves, and a
+// description may be written over the bytes it was read from.
 void checkOwnText(const std::string &fixture) {
   Index index = makeIndex();
   CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
@@ -210,6 +211,11 @@ void checkOwnText(const std::string &fixture) {
     expected += line + "\r\n";
   }
   CHECK(written(edit).find(expected) != std::string::npos);
+
+  std::string same = fixture;
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), same.data(), same.size(), &error));
+  CHECK_SUCCEEDS(swiftsdp_index_write(index.get(), same.data(), same.size(), &error));
+  CHECK(same == fixture);
 
   Buffer buffer(swiftsdp_buffer_create(nullptr));
   std::string doubled = "v=0\r\n";

@@ -54,7 +54,7 @@ private func check(_ edited: borrowing EditableDescription, _ model: EditModel) 
         let size = try ByteView(json.span).readJSONContent(into: back.mutableSpan)
         require(size == expected.count && back == expected, "JSON is another description")
     } catch {
-        require(error.code == .malformedText, "a description cannot be written: \(error)")
+        require(error.code == .malformedText, "a description cannot be written", at: error.offset)
     }
 }
 
@@ -68,7 +68,8 @@ private func checkReadAgain(_ edited: borrowing EditableDescription, _ model: Ed
             require(lines.lineCount == section.count, "other lines are read again")
             for (position, line) in section.enumerated() {
                 require(
-                    [UInt8](lines.line(position).bytes) == line.content, "a line is read differently")
+                    [UInt8](lines.line(position).bytes) == line.content,
+                    "a line is read differently")
             }
         }
     } catch {

@@ -13,9 +13,11 @@ private enum Outcome: Equatable {
 func checkJSON(_ input: ByteView, _ choices: inout Choices) {
     let bytes = [UInt8](input)
     let escaped = plainEscape(bytes)
-    check(input, escaped, &choices) { unsafe swiftsdp_shim_json_escape($0, $1, $2, $3, $4) }
+    unsafe check(input, escaped, &choices) { unsafe swiftsdp_shim_json_escape($0, $1, $2, $3, $4) }
     let content = plainUnescape(bytes)
-    check(input, content, &choices) { unsafe swiftsdp_shim_json_unescape($0, $1, $2, $3, $4) }
+    unsafe check(input, content, &choices) {
+        unsafe swiftsdp_shim_json_unescape($0, $1, $2, $3, $4)
+    }
     checkInPlace(input, content)
     if case .done(let text) = escaped {
         require(plainUnescape(text) == .done(bytes), "what was escaped is read as something else")
@@ -50,8 +52,8 @@ private func check(
         }
     }
     for capacity in [size, size + choices.below(40), choices.below(size)] {
-        let fast = output(capacity, input) { unsafe convert(true, $0, $1, $2, $3) }
-        let slow = output(capacity, input) { unsafe convert(false, $0, $1, $2, $3) }
+        let fast = unsafe output(capacity, input) { unsafe convert(true, $0, $1, $2, $3) }
+        let slow = unsafe output(capacity, input) { unsafe convert(false, $0, $1, $2, $3) }
         require(fast.bytes == slow.bytes, "two forms convert differently")
         require(
             fast.end.status == slow.end.status && fast.end.read == slow.end.read
@@ -87,9 +89,9 @@ private func checkInPlace(_ input: ByteView, _ expected: Outcome) {
         require(.done(Array(memory.prefix(count))) == expected, "content is read in place")
     } catch {
         require(memory == before, "content is changed though it cannot be read")
-        require(
-            expected == (error.code == .malformedText ? .notUTF8 : Outcome.malformed)(error.offset),
-            "content in place fails differently", at: error.offset)
+        let failure: Outcome =
+            error.code == .malformedText ? .notUTF8(error.offset) : .malformed(error.offset)
+        require(failure == expected, "content in place fails differently", at: error.offset)
     }
 }
 

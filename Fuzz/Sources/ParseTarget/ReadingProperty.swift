@@ -9,7 +9,8 @@ func checkReadings(of view: DescriptionView) {
     let (failure, all) = grammar(of: view, .all)
     require(failure == nil, "a reading that tolerates everything fails")
     require(strict == all.first, "a strict reading fails with another error than the first")
-    require(strict != nil || lenient == nil && tolerated.isEmpty, "strict accepts more than lenient")
+    require(
+        strict != nil || lenient == nil && tolerated.isEmpty, "strict accepts more than lenient")
     let expected = lenient.map { error in all.prefix { $0 != error } } ?? all[...]
     require(tolerated == Array(expected), "a lenient reading tolerates something else")
     var last = 0
@@ -27,9 +28,4 @@ private func grammar(
         try view.checkGrammar(tolerating: tolerances) { warnings.append($0) }
     }
     return (failure, warnings)
-}
-
-/// Whether an index whose limits are too low for the short way, on which most lines
-/// are taken, finds the same.
-func checkLongWay(_ input: Span<UInt8>, _ body: (borrowing Result<DescriptionView, SDPError>) -> Void) {
 }
