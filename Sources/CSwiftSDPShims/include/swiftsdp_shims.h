@@ -208,96 +208,81 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
   return realloc(memory, size);
 }
 
-// ---- Copying values -----------------------------------------------------------
+// ---- Writing values ---------------------------------------------------------
 
-/// Copies a value of a line; false if a CR, LF or NUL is in it. Reads and writes no
-/// byte outside of the two.
-static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(uint8_t *_Nonnull out, const uint8_t *_Nonnull in,
-                                            size_t count) {
-  // Bytes up to CR are what is looked for, and others that are as good as never there.
-  const uint64_t ones = 0x0101010101010101, highest = ones << 7;
-  uint64_t suspects;
-  if (count >= 16) {
+/// How many of the bytes are a CR or below it: CR, LF, NUL, and control bytes that are
+/// as good as never there.
+static inline size_t swiftsdp_shim_count_low(const uint8_t *_Nonnull bytes, size_t count) {
+  size_t i = 0, low = 0;
 #if defined(__SSE2__)
-    __m128i limit = _mm_set1_epi8('\r');
-    __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(in + count - 16));
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(last, limit), last);
-    for (size_t i = 0; i + 16 < count; i += 16) {
-      __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(in + i));
-      low = _mm_or_si128(low, _mm_cmpeq_epi8(_mm_min_epu8(block, limit), block));
-      _mm_storeu_si128((__m128i *)(void *)(out + i), block);
+  const __m128i limit = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
+  while (count - i >= 64) {
+    // No sum of bytes overflows within this many.
+    size_t end = count - i < 63 * 64 ? count - 63 : i + 63 * 64;
+    __m128i sums = zero;
+    for (; i < end; i += 64) {
+#pragma clang loop unroll(full)
+      for (size_t j = 0; j < 64; j += 16) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i + j));
+        sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_min_epu8(block, limit), block));
+      }
     }
-    _mm_storeu_si128((__m128i *)(void *)(out + count - 16), last);
-    suspects = (uint64_t)_mm_movemask_epi8(low);
-#else
-    memcpy(out, in, count);
-    suspects = 1;
+    sums = _mm_sad_epu8(sums, zero);
+    low += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
+  }
 #endif
-  } else if (count >= 8) {
+  for (; i < count; i++) low += bytes[i] <= '\r';
+  return low;
+}
+
+/// Copies 0 to 16 bytes.
+static inline __attribute__((always_inline)) void swiftsdp_shim_copy16(
+    uint8_t *_Nonnull out, const uint8_t *_Nullable in, size_t count) {
+  if (count >= 8) {
     uint64_t a, b;
     memcpy(&a, in, 8);
     memcpy(&b, in + count - 8, 8);
     memcpy(out, &a, 8);
     memcpy(out + count - 8, &b, 8);
-    suspects = (((a - ones * 14) & ~a) | ((b - ones * 14) & ~b)) & highest;
   } else if (count >= 4) {
     uint32_t a, b;
     memcpy(&a, in, 4);
     memcpy(&b, in + count - 4, 4);
     memcpy(out, &a, 4);
     memcpy(out + count - 4, &b, 4);
-    uint64_t both = (uint64_t)a << 32 | b;
-    suspects = (both - ones * 14) & ~both & highest;
-  } else if (count >= 2) {
-    uint16_t a, b;
-    memcpy(&a, in, 2);
-    memcpy(&b, in + count - 2, 2);
-    memcpy(out, &a, 2);
-    memcpy(out + count - 2, &b, 2);
-    uint64_t both = (uint64_t)a << 16 | b | ~(uint64_t)0 << 32;
-    suspects = (both - ones * 14) & ~both & highest;
-  } else {
-    if (count == 0) return true;
-    *out = *in;
-    suspects = *in < 14;
+  } else if (count > 0) {
+    uint8_t a = in[0], b = in[count / 2], c = in[count - 1];
+    out[0] = a;
+    out[count / 2] = b;
+    out[count - 1] = c;
   }
-  return suspects == 0 || !swiftsdp_breaks_line(in, count);
 }
 
-/// Writes a number in decimal, at most ten digits; returns how many.
-static inline size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out, uint32_t number) {
-  if (number < 10) {
-    out[0] = (uint8_t)('0' + number);
-    return 1;
+/// Copies 16 bytes or more.
+static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
+    uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
+  struct block {
+    uint64_t words[2];
+  } block, last;
+  memcpy(&last, in + count - 16, 16);
+  for (size_t i = 0; i + 16 < count; i += 16) {
+    memcpy(&block, in + i, 16);
+    memcpy(out + i, &block, 16);
   }
-  static const char pairs[] =
-      "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445"
-      "46474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091"
-      "9293949596979899";
+  memcpy(out + count - 16, &last, 16);
+}
+
+/// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
+extern const char swiftsdp_shim_small_decimals[128 * 4 + 1];
+size_t swiftsdp_shim_large_decimal(uint8_t *_Nonnull out, uint32_t number);
+
+/// Writes a number in decimal; returns how many digits. Writes up to 12 bytes.
+static inline __attribute__((always_inline)) size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out,
+                                                                          uint32_t number) {
   // Most are payload types.
-  if (number < 100) {
-    memcpy(out, pairs + number * 2, 2);
-    return 2;
-  }
-  if (number < 1000) {
-    out[0] = (uint8_t)('0' + number / 100);
-    memcpy(out + 1, pairs + number % 100 * 2, 2);
-    return 3;
-  }
-  size_t count = number < 10000 ? 4 : number < 100000 ? 5
-               : number < 1000000 ? 6 : number < 10000000 ? 7 : number < 100000000 ? 8
-               : number < 1000000000 ? 9 : 10;
-  size_t end = count;
-  while (number >= 100) {
-    end -= 2;
-    memcpy(out + end, pairs + number % 100 * 2, 2);
-    number /= 100;
-  }
-  if (number >= 10)
-    memcpy(out, pairs + number * 2, 2);
-  else
-    out[0] = (uint8_t)('0' + number);
-  return count;
+  if (number >= 128) return swiftsdp_shim_large_decimal(out, number);
+  memcpy(out, swiftsdp_shim_small_decimals + number * 4, 4);
+  return (size_t)swiftsdp_shim_small_decimals[number * 4 + 3];
 }
 
 // ---- The content of a JSON string (RFC 8259 section 7) ----------------------
