@@ -272,7 +272,7 @@ private func writeQuickly(
         let first = position
         let begin = unsafe sink.next
         var line = unsafe begin
-        let stop = min(first &+ 64, count)
+        let stop = min(first &+ 256, count)
         while position < stop, sink.left >= QuickSink.spare {
             unsafe line = sink.next
             if unsafe !give(values + position, to: &sink) { sink.end = 0 }
@@ -283,7 +283,7 @@ private func writeQuickly(
             position &-= 1
         }
         // What ends the lines is two such bytes in each.
-        if unsafe swiftsdp_shim_count_low(begin, sink.next - begin) != 2 &* (position &- first) {
+        if unsafe !swiftsdp_shim_ends_lines(begin, sink.next - begin, 2 &* (position &- first)) {
             var check = unsafe SlowSink(nil, 0, checksTexts: true)
             try unsafe writeSlowly(values, first..<position, to: &check)
         }

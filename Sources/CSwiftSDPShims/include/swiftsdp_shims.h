@@ -210,29 +210,30 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
 
 // ---- Writing values ---------------------------------------------------------
 
-/// How many of the bytes are a CR or below it: CR, LF, NUL, and control bytes that are
-/// as good as never there.
-static inline size_t swiftsdp_shim_count_low(const uint8_t *_Nonnull bytes, size_t count) {
-  size_t i = 0, low = 0;
+/// Whether CR, LF and NUL occur `count` times in all; false, too, where there are other
+/// bytes that are no visible ASCII.
+static inline bool swiftsdp_shim_ends_lines(const uint8_t *_Nonnull bytes, size_t size,
+                                            size_t count) {
+  size_t i = 0, others = 0;
 #if defined(__SSE2__)
   const __m128i limit = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
-  while (count - i >= 64) {
+  while (size - i >= 64) {
     // No sum of bytes overflows within this many.
-    size_t end = count - i < 63 * 64 ? count - 63 : i + 63 * 64;
+    size_t end = size - i < 63 * 64 ? size - 63 : i + 63 * 64;
     __m128i sums = zero;
     for (; i < end; i += 64) {
 #pragma clang loop unroll(full)
       for (size_t j = 0; j < 64; j += 16) {
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i + j));
-        sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(_mm_min_epu8(block, limit), block));
+        sums = _mm_sub_epi8(sums, _mm_cmpgt_epi8(block, limit));
       }
     }
     sums = _mm_sad_epu8(sums, zero);
-    low += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
+    others += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
   }
 #endif
-  for (; i < count; i++) low += bytes[i] <= '\r';
-  return low;
+  for (; i < size; i++) others += (int8_t)bytes[i] > '\r';
+  return size - others == count;
 }
 
 /// Copies 0 to 16 bytes.
@@ -261,15 +262,25 @@ static inline __attribute__((always_inline)) void swiftsdp_shim_copy16(
 /// Copies 16 bytes or more.
 static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
     uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
-  struct block {
+  typedef struct block {
     uint64_t words[2];
-  } block, last;
-  memcpy(&last, in + count - 16, 16);
-  for (size_t i = 0; i + 16 < count; i += 16) {
-    memcpy(&block, in + i, 16);
-    memcpy(out + i, &block, 16);
-  }
-  memcpy(out + count - 16, &last, 16);
+  } block;
+  size_t i = 0, last = count - 16;
+  do {
+    // The same bytes twice at the end, rather than another branch.
+    size_t j = i + 16 < last ? i + 16 : last, k = i + 32 < last ? i + 32 : last;
+    block first, second, third;
+    memcpy(&first, in + i, 16);
+    memcpy(&second, in + j, 16);
+    memcpy(&third, in + k, 16);
+    memcpy(out + i, &first, 16);
+    memcpy(out + j, &second, 16);
+    memcpy(out + k, &third, 16);
+    i = i + 48 < last ? i + 48 : last;
+  } while (i < last);
+  block end;
+  memcpy(&end, in + last, 16);
+  memcpy(out + last, &end, 16);
 }
 
 /// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
