@@ -47,13 +47,21 @@ const char swiftsdp_shim_small_decimals[128 * 4 + 1] =
     TEN("10", "\3") TEN("11", "\3")
     "120\3" "121\3" "122\3" "123\3" "124\3" "125\3" "126\3" "127\3";
 
+// How many digits a number has, in few steps: where the next byte goes depends on it.
+static unsigned digit_count(uint32_t number) {
+  static const uint32_t powers[] = {0,      10,      100,      1000,      10000,
+                                    100000, 1000000, 10000000, 100000000, 1000000000};
+  unsigned count = (unsigned)(32 - __builtin_clz(number | 1)) * 1233 >> 12;
+  return count + (number >= powers[count]);
+}
+
 size_t swiftsdp_shim_large_decimal(uint8_t *out, uint32_t number) {
-  size_t count = 0;
-  if (number >= 100000000) {
+  unsigned count = digit_count(number), first = 0;
+  if (count > 8) {
     uint32_t high = number / 100000000;
     number -= high * 100000000;
-    if (high >= 10) out[count++] = (uint8_t)('0' + high / 10);
-    out[count++] = (uint8_t)('0' + high % 10);
+    first = count - 8;
+    memcpy(out, swiftsdp_shim_small_decimals + high * 4, 2);
   }
   // Halves of the number, of the halves, and of those: a digit in each byte, the first
   // in the lowest.
@@ -62,15 +70,14 @@ size_t swiftsdp_shim_large_decimal(uint8_t *out, uint32_t number) {
   half = (digits * 10486 >> 20) & 0x0000007F0000007F;
   digits = half | (digits - half * 100) << 16;
   half = (digits * 103 >> 10) & 0x000F000F000F000F;
-  digits = half | (digits - half * 10) << 8;
+  digits = half | (digits - half * 10) << 8 | 0x3030303030303030;
   // Zeros in front are none of the number.
-  unsigned zeros = count > 0 ? 0 : (unsigned)__builtin_ctzll(digits | (uint64_t)1 << 56) & 56;
-  digits = (digits | 0x3030303030303030) >> zeros;
+  digits >>= first ? 0 : (8 - count) * 8;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   digits = __builtin_bswap64(digits);
 #endif
-  memcpy(out + count, &digits, 8);
-  return count + 8 - zeros / 8;
+  memcpy(out + first, &digits, 8);
+  return count;
 }
 
 // ---- The kernel's random source without a system call ----------------------

@@ -92,23 +92,29 @@ private struct SlowSink: ValueSink {
         self.checksTexts = checksTexts
     }
 
-    @unsafe @inline(never)
+    @unsafe @inline(__always)
     private mutating func put(_ bytes: UnsafePointer<UInt8>, _ size: Int) {
-        let (sum, overflow) = count.addingReportingOverflow(size)
-        count = overflow ? Int.max : sum
-        if let memory = unsafe next, size <= left {
-            unsafe memcpy(memory, bytes, size)
-            unsafe next = memory + size
-            left -= size
-        } else {
-            unsafe next = nil
-        }
+        count &+= size
+        if unsafe next != nil { unsafe copy(bytes, size) }
     }
 
+    @unsafe @inline(never)
+    private mutating func copy(_ bytes: UnsafePointer<UInt8>, _ size: Int) {
+        guard let memory = unsafe next, size <= left else {
+            unsafe next = nil
+            return
+        }
+        unsafe memcpy(memory, bytes, size)
+        unsafe next = memory + size
+        left -= size
+    }
+
+    @inline(__always)
     mutating func syntax(_ literal: StaticString) {
         unsafe put(literal.utf8Start, literal.utf8CodeUnitCount)
     }
 
+    @inline(__always)
     mutating func byte(_ byte: UInt8) {
         var byte = byte
         unsafe put(&byte, 1)
@@ -117,8 +123,13 @@ private struct SlowSink: ValueSink {
     @unsafe @inline(never)
     mutating func text(_ text: swiftsdp_slice) {
         let size = unsafe text.size
-        guard let bytes = unsafe UnsafeRawPointer(text.bytes), size >= 0 else {
+        guard let bytes = unsafe UnsafeRawPointer(text.bytes) else {
             if size != 0 { isText = false }
+            return
+        }
+        // More than memory can hold, so that the sum of all cannot overflow.
+        guard size >= 0, size < Int.max >> 1, count < Int.max >> 1 else {
+            isText = false
             return
         }
         let text = unsafe bytes.assumingMemoryBound(to: UInt8.self)
@@ -272,22 +283,24 @@ private func writeQuickly(
         let first = position
         let begin = unsafe sink.next
         var line = unsafe begin
-        let stop = min(first &+ 256, count)
-        while position < stop, sink.left >= QuickSink.spare {
+        var value = unsafe values + first
+        let stop = unsafe values + min(first &+ 256, count)
+        while unsafe value < stop, sink.left >= QuickSink.spare {
             unsafe line = sink.next
-            if unsafe !give(values + position, to: &sink) { sink.end = 0 }
-            position &+= 1
+            if unsafe !give(value, to: &sink) { sink.end = 0 }
+            unsafe value += 1
         }
         if sink.end == 0 {
             unsafe sink.next = line
-            position &-= 1
+            unsafe value -= 1
         }
+        position = unsafe value - values
         // What ends the lines is two such bytes in each.
         if unsafe !swiftsdp_shim_ends_lines(begin, sink.next - begin, 2 &* (position &- first)) {
             var check = unsafe SlowSink(nil, 0, checksTexts: true)
             try unsafe writeSlowly(values, first..<position, to: &check)
         }
-        if position < stop || position == count { return unsafe (sink.next, position) }
+        if unsafe value < stop || position == count { return unsafe (sink.next, position) }
     }
 }
 
