@@ -41,22 +41,16 @@ bool swiftsdp_random_bytes(void *bytes, size_t count) {
   tens "0" end tens "1" end tens "2" end tens "3" end tens "4" end tens "5" end \
   tens "6" end tens "7" end tens "8" end tens "9" end
 
-const char swiftsdp_shim_small_decimals[128 * 4 + 1] =
+const uint8_t swiftsdp_shim_small_decimals[128 * 4 + 1] =
     TEN("", "  \1") TEN("1", " \2") TEN("2", " \2") TEN("3", " \2") TEN("4", " \2")
     TEN("5", " \2") TEN("6", " \2") TEN("7", " \2") TEN("8", " \2") TEN("9", " \2")
     TEN("10", "\3") TEN("11", "\3")
     "120\3" "121\3" "122\3" "123\3" "124\3" "125\3" "126\3" "127\3";
 
-// How many digits a number has, in few steps: where the next byte goes depends on it.
-static unsigned digit_count(uint32_t number) {
-  static const uint32_t powers[] = {0,      10,      100,      1000,      10000,
-                                    100000, 1000000, 10000000, 100000000, 1000000000};
-  unsigned count = (unsigned)(32 - __builtin_clz(number | 1)) * 1233 >> 12;
-  return count + (number >= powers[count]);
-}
-
-size_t swiftsdp_shim_large_decimal(uint8_t *out, uint32_t number) {
-  unsigned count = digit_count(number), first = 0;
+void swiftsdp_shim_make_decimal(swiftsdp_decimal_text *text, uint32_t number) {
+  text->number = number;
+  uint8_t *out = text->digits;
+  unsigned count = swiftsdp_shim_digit_count(number), first = 0;
   if (count > 8) {
     uint32_t high = number / 100000000;
     number -= high * 100000000;
@@ -77,7 +71,7 @@ size_t swiftsdp_shim_large_decimal(uint8_t *out, uint32_t number) {
   digits = __builtin_bswap64(digits);
 #endif
   memcpy(out + first, &digits, 8);
-  return count;
+  text->count = count;
 }
 
 // ---- The kernel's random source without a system call ----------------------

@@ -1,6 +1,6 @@
 // SAFETY of this file. A `QuickSink` begins a line only where 256 bytes are left, and a
 // text of more than 16 bytes only where 256 are left behind it. What a line has besides
-// such texts, with what is written over and beyond, is less than 128 bytes. A `SlowSink`
+// such texts, with what is written over and beyond, is no more than 128 bytes. A `SlowSink`
 // writes nothing that there is no room for. Texts are read in the sizes that the caller
 // states, and values as many as the caller states.
 
@@ -25,6 +25,7 @@ private struct QuickSink: ValueSink {
     var next: UnsafeMutablePointer<UInt8>
     /// The address where the memory ends; 0 after what it cannot write.
     var end: Int
+    let lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 
     static let spare = 256
 
@@ -34,7 +35,8 @@ private struct QuickSink: ValueSink {
 
     @inline(__always)
     private mutating func advance(_ size: Int) {
-        unsafe next = UnsafeMutablePointer(bitPattern: Int(bitPattern: next) &+ size)
+        unsafe next =
+            UnsafeMutablePointer(bitPattern: Int(bitPattern: next) &+ size)
             .unsafelyUnwrapped
     }
 
@@ -72,7 +74,7 @@ private struct QuickSink: ValueSink {
 
     @inline(__always)
     mutating func number(_ number: UInt32) {
-        advance(unsafe swiftsdp_shim_decimal(next, number))
+        advance(unsafe swiftsdp_shim_decimal(next, number, lastNumber))
     }
 }
 
@@ -139,11 +141,16 @@ private struct SlowSink: ValueSink {
 
     @inline(never)
     mutating func number(_ number: UInt32) {
-        var digits: (UInt64, UInt64) = (0, 0)
-        unsafe withUnsafeMutableBytes(of: &digits) { digits in
+        guard unsafe next != nil else {
+            count &+= Int(swiftsdp_shim_digit_count(number))
+            return
+        }
+        var text = swiftsdp_decimal_text()
+        unsafe swiftsdp_shim_make_decimal(&text, number)
+        let size = Int(text.count)
+        unsafe withUnsafeBytes(of: &text.digits) { digits in
             let start = unsafe digits.baseAddress.unsafelyUnwrapped
-                .assumingMemoryBound(to: UInt8.self)
-            unsafe put(start, swiftsdp_shim_decimal(start, number))
+            unsafe put(start.assumingMemoryBound(to: UInt8.self), size)
         }
     }
 }
@@ -184,7 +191,11 @@ private func give<Sink: ValueSink>(
         sink.byte(blank)
     case SWIFTSDP_VALUE_RTCP_FB:
         sink.syntax("a=rtcp-fb:")
-        if unsafe value.pointee.flags & 1 != 0 { sink.byte(UInt8(ascii: "*")) } else { unsafe sink.number(value.pointee.n.0) }
+        if unsafe value.pointee.flags & 1 != 0 {
+            sink.byte(UInt8(ascii: "*"))
+        } else {
+            unsafe sink.number(value.pointee.n.0)
+        }
         sink.byte(blank)
         if unsafe value.pointee.texts.1.size > 0 { separator = blank }
     case SWIFTSDP_VALUE_EXTMAP:
@@ -274,9 +285,11 @@ private func give<Sink: ValueSink>(
 @unsafe
 private func writeQuickly(
     _ values: UnsafePointer<swiftsdp_value>, _ count: Int,
-    to start: UnsafeMutablePointer<UInt8>, _ capacity: Int
+    to start: UnsafeMutablePointer<UInt8>, _ capacity: Int,
+    _ lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 ) throws(CallError) -> (UnsafeMutablePointer<UInt8>, Int) {
-    var sink = unsafe QuickSink(next: start, end: Int(bitPattern: start) &+ capacity)
+    var sink = unsafe QuickSink(
+        next: start, end: Int(bitPattern: start) &+ capacity, lastNumber: lastNumber)
     var position = 0
     while true {
         // So few that they are still in the cache when they are looked through.
@@ -329,7 +342,8 @@ private func write(
         try unsafe writeSlowly(values, 0..<count, to: &sink)
         return sink.count
     }
-    let (next, position) = try unsafe writeQuickly(values, count, to: buffer, capacity)
+    var lastNumber = swiftsdp_decimal_text()
+    let (next, position) = try unsafe writeQuickly(values, count, to: buffer, capacity, &lastNumber)
     let written = unsafe next - buffer
     var sink = unsafe SlowSink(next, capacity - written, checksTexts: true)
     try unsafe writeSlowly(values, position..<count, to: &sink)

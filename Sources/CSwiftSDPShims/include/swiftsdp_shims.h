@@ -284,16 +284,37 @@ static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
 }
 
 /// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
-extern const char swiftsdp_shim_small_decimals[128 * 4 + 1];
-size_t swiftsdp_shim_large_decimal(uint8_t *_Nonnull out, uint32_t number);
+extern const uint8_t swiftsdp_shim_small_decimals[128 * 4 + 1];
 
-/// Writes a number in decimal; returns how many digits. Writes up to 12 bytes.
-static inline __attribute__((always_inline)) size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out,
-                                                                          uint32_t number) {
+/// How many digits a number has.
+static inline uint32_t swiftsdp_shim_digit_count(uint32_t number) {
+  static const uint32_t powers[] = {0,      10,      100,      1000,      10000,
+                                    100000, 1000000, 10000000, 100000000, 1000000000};
+  uint32_t count = (32 - (uint32_t)__builtin_clz(number | 1)) * 1233 >> 12;
+  return count + (number >= powers[count]);
+}
+
+/// A number and its digits; all zero at the start.
+typedef struct swiftsdp_decimal_text {
+  uint8_t digits[16];
+  uint32_t number;
+  uint32_t count;
+} swiftsdp_decimal_text;
+
+void swiftsdp_shim_make_decimal(swiftsdp_decimal_text *_Nonnull text, uint32_t number);
+
+/// Writes a number in decimal; returns how many digits. Writes up to 16 bytes. `last` is
+/// the last large number written: clock rates and sources are often the same again.
+static inline __attribute__((always_inline)) size_t swiftsdp_shim_decimal(
+    uint8_t *_Nonnull out, uint32_t number, swiftsdp_decimal_text *_Nonnull last) {
   // Most are payload types.
-  if (number >= 128) return swiftsdp_shim_large_decimal(out, number);
-  memcpy(out, swiftsdp_shim_small_decimals + number * 4, 4);
-  return (size_t)swiftsdp_shim_small_decimals[number * 4 + 3];
+  if (number < 128) {
+    memcpy(out, swiftsdp_shim_small_decimals + number * 4, 4);
+    return (size_t)swiftsdp_shim_small_decimals[number * 4 + 3];
+  }
+  if (last->number != number) swiftsdp_shim_make_decimal(last, number);
+  memcpy(out, last->digits, 16);
+  return last->count;
 }
 
 // ---- The content of a JSON string (RFC 8259 section 7) ----------------------
