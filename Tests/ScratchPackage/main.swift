@@ -48,7 +48,10 @@ func readBorrowed(with index: inout LineIndex) throws {
     // By position, and by closures: `for` needs elements that escape.
     for number in 0..<view.media.count { expect(view.media[number].line(0).type == 0x6D) }
     var attributes = 0
-    view.media.forEach { $0.forEachLine { if $0.type == UInt8(ascii: "a") { attributes += 1 } } }
+    func count(_ section: SectionView) {
+        section.forEachLine { if $0.type == UInt8(ascii: "a") { attributes += 1 } }
+    }
+    view.media.forEach(count)
     expect(attributes == 21)
     let audio = view.media[0]
     let video = view.media[1]

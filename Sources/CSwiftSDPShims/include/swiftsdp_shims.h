@@ -1,6 +1,7 @@
 // What Swift cannot say itself: byte masks of 64 bytes at once, the kernel's
 // random bytes, ChaCha20 on vectors, memory that a fork does not inherit, and
-// allocation that reports failure instead of ending the process. Internal to swift-sdp; the public C interface is swiftsdp.h.
+// allocation that reports failure instead of ending the process. Internal to
+// swift-sdp; the public C interface is swiftsdp.h.
 #ifndef SWIFTSDP_SHIMS_H
 #define SWIFTSDP_SHIMS_H
 
@@ -212,8 +213,8 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
 
 /// Copies a value of a line; false if a CR, LF or NUL is in it. Reads and writes no
 /// byte outside of the two.
-static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(uint8_t *_Nonnull out, const uint8_t *_Nonnull in,
-                                            size_t count) {
+static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(
+    uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
   // Bytes up to CR are what is looked for, and others that are as good as never there.
   const uint64_t ones = 0x0101010101010101, highest = ones << 7;
   uint64_t suspects;

@@ -3,9 +3,10 @@
 // the next byte, the rest copied by the shim; 16 bytes at a line's start only
 // where that is at most `count - 16`. Without CR that ends a line, which is what
 // `isPlain` says, a line's end is not before its start, so that `nameEnd` is in
-// 0...16 and a slot, 7 bits and 5 joined by exclusive or, below 128. Records are written through `record` below `recordEnd`; both lie in
-// the memory of `lines` and are made anew whenever that may have moved. `setCount`
-// is told how many were written before anything else looks at `lines`.
+// 0...16 and a slot, 7 bits and 5 joined by exclusive or, below 128. Records are
+// written through `record` below `recordEnd`; both lie in the memory of `lines` and
+// are made anew whenever that may have moved. `setCount` is told how many were
+// written before anything else looks at `lines`.
 
 import CSwiftSDPShims
 
@@ -186,8 +187,8 @@ extension LineIndex {
     }
 
     /// Takes lines as long as they go the short way. Returns whether it stopped
-    /// at one that does not; else all masks are taken. `endBytes` are those of
-    /// each line's end, if they are known.
+    /// at one that does not; else all masks are taken. `isInside` is that of
+    /// `progress`, known where this is compiled.
     @inline(__always)
     private static func takeShortLines(
         _ progress: inout Progress, _ section: inout SectionCounts, isInside: Bool
