@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "WebRTCSignaling", targets: ["WebRTCSignaling"]),
         .library(name: "CSwiftSDP", targets: ["CSwiftSDP", "SDPBridge"]),
         .executable(name: "sdp", targets: ["SDPTool"]),
+        .executable(name: "signaling-driver", targets: ["SignalingDriver"]),
     ],
     traits: [
         .trait(
@@ -53,9 +54,12 @@ let package = Package(
             dependencies: ["CSwiftSDP", "CSwiftSDPShims", "JSEP", "SDP", "ICECredentials"],
             exclude: ["Embedded"], swiftSettings: core),
         .target(
+            name: "SignalingOperations", dependencies: ["JSEP", "SDP", "ICECredentials"],
+            swiftSettings: core),
+        .target(
             name: "WebRTCSignaling",
             dependencies: [
-                "JSEP", "SDP", "ICECredentials",
+                "SignalingOperations", "JSEP", "SDP", "ICECredentials",
                 external("SwiftASN1", "swift-asn1"),
                 external("X509", "swift-certificates"),
                 external("Crypto", "swift-crypto"),
@@ -70,6 +74,12 @@ let package = Package(
                 "WebRTCSignaling",
                 external("ArgumentParser", "swift-argument-parser"),
             ], swiftSettings: core),
+        .executableTarget(
+            name: "SignalingDriver",
+            dependencies: [
+                "WebRTCSignaling", "SignalingOperations", "JSEP", "SDP", "ICECredentials",
+            ],
+            swiftSettings: core),
         .testTarget(
             name: "BrowserTests",
             dependencies: [
@@ -84,6 +94,14 @@ let package = Package(
         .testTarget(
             name: "JSEPTests", dependencies: ["JSEP", "SDP", "ICECredentials"],
             swiftSettings: core),
+        .testTarget(
+            name: "SignalingOperationsTests",
+            dependencies: ["SignalingOperations", "JSEP", "SDP", "ICECredentials"],
+            swiftSettings: core),
+        .testTarget(
+            name: "SignalingDriverTests",
+            dependencies: ["SignalingDriver", "WebRTCSignaling", "JSEP", "ICECredentials"],
+            resources: [.copy("Transcripts")], swiftSettings: core),
         .testTarget(
             name: "WebRTCSignalingTests",
             dependencies: [

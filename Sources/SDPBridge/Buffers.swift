@@ -212,7 +212,7 @@ public func swiftsdp_offer_json_size(
     unsafe succeeds(error) { () throws(CallError) in
         guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
         guard let size = unsafe size else { throw CallError.argument("the size is NULL") }
-        let bytes = unsafe object(handle, as: Offer.self).bytes
+        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
         try described { () throws(SDPError) in
             unsafe size.pointee = try ByteView(bytes.span).jsonSize()
         }
@@ -226,7 +226,7 @@ public func swiftsdp_offer_write_json(
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
-        let bytes = unsafe object(handle, as: Offer.self).bytes
+        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
         try described { () throws(SDPError) in
             try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
                 let count = try ByteView(bytes.span).writeJSON(into: memory)

@@ -226,13 +226,13 @@ public func swiftsdp_session_create_offer(
 @c @implementation
 public func swiftsdp_offer_size(_ handle: OpaquePointer?) -> Int {
     guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: Offer.self).size
+    return unsafe object(handle, as: CreatedDescription.self).size
 }
 
 @c @implementation
 public func swiftsdp_offer_version(_ handle: OpaquePointer?) -> UInt64 {
     guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: Offer.self).version
+    return unsafe object(handle, as: CreatedDescription.self).version
 }
 
 @c @implementation
@@ -242,14 +242,14 @@ public func swiftsdp_offer_write(
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
-        let bytes = unsafe object(handle, as: Offer.self).bytes
+        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
         try unsafe write(ByteView(bytes.span), to: buffer, capacity)
     }
 }
 
 @c @implementation
 public func swiftsdp_offer_release(_ handle: OpaquePointer?) {
-    unsafe release(handle, as: Offer.self)
+    unsafe release(handle, as: CreatedDescription.self)
 }
 
 @c @implementation
@@ -261,7 +261,7 @@ public func swiftsdp_session_set_local_offer(
         let session = try unsafe session(handle)
         guard let offer = unsafe offer else { throw CallError.argument("the offer is NULL") }
         do throws(JSEPError) {
-            try session.setLocalDescription(unsafe object(offer, as: Offer.self))
+            try session.setLocalDescription(unsafe object(offer, as: CreatedDescription.self))
         } catch {
             throw CallError(error)
         }
@@ -278,7 +278,7 @@ public func swiftsdp_session_set_remote_answer(
         try unsafe checkText(bytes, size)
         try unsafe withBytes(bytes, size) { (answer) throws(CallError) in
             do throws(JSEPError) {
-                try session.setRemoteAnswer(answer)
+                try session.setRemoteDescription(.answer, answer)
             } catch {
                 throw CallError(error)
             }

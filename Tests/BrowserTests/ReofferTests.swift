@@ -13,7 +13,7 @@ extension BrowserTests {
                 let first = try await exchange.negotiate(.init(sends: browserSends))
                 let second = try await exchange.negotiate(.init(sends: browserSends))
                 let third = try await exchange.negotiate(.init(sends: browserSends))
-                #expect(third.offer == second.offer)
+                #expect(withoutOrigin(third.offer) == withoutOrigin(second.offer))
                 #expect(try fragments(first.offer).isSuperset(of: fragments(second.offer)))
                 #expect(try fragments(second.answer) == fragments(third.answer))
             }
@@ -74,6 +74,51 @@ extension BrowserTests {
             }
         }
 
+        @Test(arguments: BundlePolicy.allCases, 0..<4)
+        func stopped(_ policy: BundlePolicy, _ position: Int) async throws {
+            let ours = try OfferShape.twoOfEach.connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                try ours.transceivers[position].stop()
+                try await exchange.negotiate(rejecting: [position])
+                #expect(ours.transceivers.count == 3)
+                try await exchange.negotiate(rejecting: [position])
+            }
+        }
+
+        /// A new transceiver takes the section of one that was stopped, whatever its
+        /// kind.
+        @Test(arguments: BundlePolicy.allCases, MediaKind.allCases)
+        func recycled(_ policy: BundlePolicy, _ kind: MediaKind) async throws {
+            let ours = try OfferShape.twoOfEach.connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                try ours.transceivers[2].stop()
+                try await exchange.negotiate(rejecting: [2])
+                let added = try ours.addTransceiver(kind, streams: ["recycled"])
+                let round = try await exchange.negotiate()
+                #expect(try SectionSummary.all(of: round.offer).count == 5)
+                let mid = try #require(added.mid)
+                #expect(try SectionSummary.all(of: round.offer)[2].mid == mid)
+                let received = try await exchange.browser.receivedStreams
+                #expect(received[mid] == ["recycled"])
+                try await exchange.negotiate(.init(sends: true))
+            }
+        }
+
+        @Test(arguments: BundlePolicy.allCases)
+        func simulcast(_ policy: BundlePolicy) async throws {
+            let ours = try OfferShape("audio", [.audio]).connection(policy: policy)
+            try await Exchange.withBrowser(ours) { exchange in
+                try await exchange.negotiate()
+                let layers = ["a", "b", "c"].map { Encoding(rid: ByteString($0)) }
+                try ours.addTransceiver(.video, direction: .sendOnly, sendEncodings: layers)
+                let round = try await exchange.negotiate()
+                #expect(round.offer.contains("a=simulcast:send a;b;c\r\n"))
+                try await exchange.negotiate()
+            }
+        }
+
         /// Chromium rejects what it has no codec for, also the section that speaks
         /// for the bundle.
         @Test(
@@ -114,11 +159,14 @@ extension BrowserTests {
             let ours = try shape.connection(policy: policy, capabilities: Self.unknownVideo())
             let rejected = shape.media.indices.filter { shape.media[$0] == .video }
             try await Exchange.withBrowser(ours) { exchange in
+                let round = try await exchange.negotiate(rejecting: rejected)
+                #expect(ours.transceivers.map(\.kind) == shape.media.filter { $0 != .video })
                 try await exchange.negotiate(rejecting: rejected)
-                #expect(ours.transceivers.map(\.isStopped) == shape.media.map { $0 == .video })
-                try await exchange.negotiate(rejecting: rejected)
+                // Chromium 156 cannot set up a recycled section that stands before the
+                // one that speaks for the bundle.
+                if rejected.first == 0 && round.answer.contains("a=group:BUNDLE ") { return }
                 try ours.addTransceiver(.audio)
-                try await exchange.negotiate(rejecting: rejected)
+                try await exchange.negotiate(rejecting: Array(rejected.dropFirst()))
             }
         }
 
@@ -141,6 +189,11 @@ extension BrowserTests {
             }
         }
     }
+}
+
+/// The lines but that of the version.
+private func withoutOrigin(_ description: String) -> [Substring] {
+    description.split(separator: "\r\n").filter { !$0.hasPrefix("o=") }
 }
 
 /// The ICE user name fragments of a description.

@@ -84,7 +84,7 @@ struct AnswerCheckTests {
         #expect(error?.kind == testCase.kind)
         #expect((error?.syntaxError != nil) == (testCase.kind == .syntax))
         #expect(session.signalingState == .haveLocalOffer)
-        #expect(session.pendingLocalDescription === offer)
+        #expect(session.pendingLocalDescription?.bytes == offer.bytes)
         #expect(session.currentLocalDescription == nil)
         #expect(session.transceivers.allSatisfy { !$0.isStopped && $0.currentDirection == nil })
 
@@ -137,7 +137,7 @@ struct AnswerCheckTests {
         answer.media[0][0] = answer.media[0][0].replacing(" 9 ", with: " 0 ")
         answer.media[0].append("a=bundle-only")
         try session.setRemoteAnswer(answer.text)
-        #expect(session.transceivers.map(\.isStopped) == [true, false])
+        #expect(session.transceivers.map(\.mid) == ["1"])
     }
 
     @Test("SD-41: a later answer may not reject the section that speaks for the bundle")
@@ -162,7 +162,8 @@ struct AnswerCheckTests {
         try session.setLocalDescription(offer)
         var answer = AnsweringPeer(bundles: false).answer(offer)
         let long = Array(repeating: "AB", count: 5_000).joined(separator: ":")
-        answer.session += Array(repeating: "a=fingerprint:x \(long)", count: 10)
+        answer.session.append("a=fingerprint:sha-256 \(AnsweringPeer.fingerprint)")
+        answer.session += Array(repeating: "a=fingerprint:x \(long)", count: 9)
         for position in answer.media.indices {
             answer.media[position].removeAll { $0.hasPrefix("a=fingerprint") }
         }

@@ -20,13 +20,13 @@ struct SignalingTests {
         #expect(session.signalingState == .stable)
         try session.setLocalDescription(offer)
         #expect(session.signalingState == .haveLocalOffer)
-        #expect(session.pendingLocalDescription === offer)
+        #expect(session.pendingLocalDescription?.bytes == offer.bytes)
         #expect(session.transceivers.map(\.mid) == ["0", "1"])
         #expect(session.transceivers.allSatisfy { $0.currentDirection == nil })
         try session.setRemoteAnswer(AnsweringPeer().answer(offer).text)
         #expect(session.signalingState == .stable)
         #expect(session.pendingLocalDescription == nil)
-        #expect(session.currentLocalDescription === offer)
+        #expect(session.currentLocalDescription?.bytes == offer.bytes)
         #expect(session.transceivers.map(\.currentDirection) == [.sendReceive, .sendOnly])
         #expect(session.lastCreatedOffer == nil)
     }
@@ -124,15 +124,22 @@ struct SignalingTests {
         #expect(session.remoteTransport(mid: "9") == nil)
     }
 
-    @Test("SD-35: a rejected section stops its transceiver")
+    @Test("SD-35 SD-37: a rejected section stops its transceiver, which leaves the session")
     func rejectedSection() throws {
         let session = try session()
-        try session.negotiate(AnsweringPeer(rejects: [1]))
-        #expect(session.transceivers.map(\.isStopped) == [false, true])
-        #expect(session.transceivers[1].currentDirection == nil)
+        let ids = session.transceivers.map(\.id)
+        let offer = try session.createOffer()
+        try session.setLocalDescription(offer)
+        let answer = [UInt8](AnsweringPeer(rejects: [1]).answer(offer).text.utf8)
+        let effects = try session.setRemoteDescription(.answer, answer.span)
+        #expect(session.transceivers.map(\.id) == [ids[0]])
+        #expect(effects.removedTransceivers.map(\.id) == [ids[1]])
+        #expect(effects.removedTransceivers[0].isStopped)
+        #expect(effects.removedTransceivers[0].currentDirection == nil)
+        #expect(effects.endedTracks == [ids[1]])
         #expect(session.remoteTransport(mid: "1") == nil)
         let error = #expect(throws: JSEPError.self) {
-            try session.setDirection(.sendOnly, of: session.transceivers[1].id)
+            try session.setDirection(.sendOnly, of: ids[1])
         }
         #expect(error?.kind == .invalidState)
     }

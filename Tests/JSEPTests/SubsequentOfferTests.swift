@@ -83,7 +83,7 @@ struct SubsequentOfferTests {
         #expect(plain.values("a=ice-", 0) != restart.values("a=ice-", 0))
         let applied = try session.createOffer(OfferOptions(iceRestart: true))
         try session.setLocalDescription(applied)
-        try session.setRemoteAnswer(AnsweringPeer().answer(applied).text)
+        try session.setRemoteAnswer(AnsweringPeer(ufrag: "next").answer(applied).text)
         let next = DescriptionText(try session.createOffer())
         #expect(next.values("a=ice-", 0) == DescriptionText(applied).values("a=ice-", 0))
     }

@@ -112,6 +112,7 @@ struct PeerConnectionTests {
         }
         #expect(error?.kind == .syntax)
         #expect(error?.syntaxError?.offset == 5)
+        #expect(error?.line == 2)
         #expect(connection.signalingState == .haveLocalOffer)
     }
 

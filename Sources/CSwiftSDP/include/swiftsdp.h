@@ -775,7 +775,8 @@ typedef struct swiftsdp_transceiver {
 } swiftsdp_transceiver;
 
 size_t swiftsdp_session_transceiver_count(const swiftsdp_session *SWIFTSDP_NULLABLE session);
-/* By position, in the order they were added. */
+/* By position, in the order they were added. One whose section an answer rejected
+   leaves the session; those behind it move up. */
 bool swiftsdp_session_transceiver(const swiftsdp_session *SWIFTSDP_NULLABLE session,
                                   size_t position, swiftsdp_transceiver *SWIFTSDP_NULLABLE result,
                                   swiftsdp_error *SWIFTSDP_NULLABLE error);

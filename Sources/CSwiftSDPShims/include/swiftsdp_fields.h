@@ -38,7 +38,7 @@ static inline bool swiftsdp_is_token_byte(uint8_t c) {
   return c < 128 && ((c < 64 ? low : high) >> (c & 63) & 1);
 }
 
-__attribute__((noinline)) static size_t swiftsdp_long_token_length(
+__attribute__((noinline)) static size_t swiftsdp_odd_token_length(
     const uint8_t *_Nonnull position, const uint8_t *_Nonnull end) {
   const uint8_t *from = position;
   while (from < end && swiftsdp_is_token_byte(*from)) from++;
@@ -49,19 +49,53 @@ __attribute__((noinline)) static size_t swiftsdp_long_token_length(
 static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
                                            const uint8_t *_Nonnull end,
                                            const uint8_t *_Nonnull readable) {
+  const uint8_t *from = position;
 #if defined(__SSE2__)
-  if (readable - position >= 16) {
-    size_t left = (size_t)(end - position);
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+  while (readable - from >= 16) {
+    size_t left = (size_t)(end - from);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
     size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c) | swiftsdp_end_bit(left));
-    if (length == left) return length;
-    if (length < 16 && (position[length] == ' ' || !swiftsdp_is_token_byte(position[length])))
-      return length;
+    bool isEnd = length == left;
+    if (isEnd || (length < 16 && (from[length] == ' ' || !swiftsdp_is_token_byte(from[length]))))
+      return (size_t)(from - position) + length;
+    if (length < 16) break;
+    from += 16;
   }
 #else
   (void)readable;
 #endif
-  return swiftsdp_long_token_length(position, end);
+  return (size_t)(from - position) + swiftsdp_odd_token_length(from, end);
+}
+
+/// How many bytes from `position` on are `ice-char` of RFC 8839 section 5.1.
+static inline size_t swiftsdp_ice_length(const uint8_t *_Nonnull position,
+                                         const uint8_t *_Nonnull end,
+                                         const uint8_t *_Nonnull readable) {
+  const uint8_t *from = position;
+#if defined(__SSE2__)
+  while (readable - from >= 16) {
+    size_t left = (size_t)(end - from);
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
+    __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    // From `/` to `9`.
+    __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('/'));
+    __m128i ice = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
+                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(10)), digit));
+    ice = _mm_or_si128(ice, _mm_cmpeq_epi8(c, _mm_set1_epi8('+')));
+    uint32_t others = ~(uint32_t)_mm_movemask_epi8(ice);
+    size_t length = (size_t)__builtin_ctz(others | swiftsdp_end_bit(left));
+    if (length < 16 || left == 16) return (size_t)(from - position) + length;
+    from += 16;
+  }
+#else
+  (void)readable;
+#endif
+  while (from < end) {
+    uint8_t letter = (uint8_t)((*from | 0x20) - 'a'), digit = (uint8_t)(*from - '/');
+    if (letter > 25 && digit > 10 && *from != '+') break;
+    from++;
+  }
+  return (size_t)(from - position);
 }
 
 /// How many bytes there are from `position` on before `byte`, or before `end`.
@@ -123,11 +157,27 @@ static inline swiftsdp_parameter swiftsdp_find_parameter(const uint8_t *_Nonnull
 }
 
 /// The decimal number at `position` and its digits; no digits if there are none
-/// or so many that more than 8 bytes had to be looked at.
+/// or so many that more than 16 bytes had to be looked at.
 typedef struct swiftsdp_decimal {
   uint64_t value;
   size_t digits;
 } swiftsdp_decimal;
+
+/// How many of the 8 bytes, from the lowest on, are 0 to 9.
+static inline size_t swiftsdp_count_digits(uint64_t bytes) {
+  // Any other sets its high bit; a carry reaches only bytes behind the first one.
+  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+/// The number whose 8 digits from 0 to 9 are the bytes, the first the lowest:
+/// twos, fours and all of them joined.
+static inline uint64_t swiftsdp_join_digits(uint64_t bytes) {
+  bytes = bytes * 10 + (bytes >> 8);
+  bytes = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) +
+           ((bytes >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
+  return bytes & 0xFFFFFFFF;
+}
 
 static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull position,
                                                      const uint8_t *_Nonnull end,
@@ -137,20 +187,23 @@ static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull pos
   if (readable - position < 8) return none;
   uint64_t bytes;
   memcpy(&bytes, position, 8);
-  // Digits become 0 to 9; the high bit is set in the first byte that is none.
   bytes ^= 0x3030303030303030;
-  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
-  if (!others) return none;
-  size_t digits = (size_t)__builtin_ctzll(others) / 8;
-  size_t left = (size_t)(end - position);
+  size_t left = (size_t)(end - position), digits = swiftsdp_count_digits(bytes);
   if (left < digits) digits = left;
   if (digits == 0) return none;
-  // As 8 digits with zeros before them; then twos, fours and all of them joined.
-  bytes <<= 64 - 8 * digits;
-  bytes = bytes * 10 + (bytes >> 8);
-  bytes = (((bytes & 0x000000FF000000FF) * 0x000F424000000064) +
-           ((bytes >> 16 & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-  swiftsdp_decimal decimal = {bytes & 0xFFFFFFFF, digits};
+  swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes << (64 - 8 * digits)), digits};
+  if (digits < 8 || left == 8) return decimal;
+  if (readable - position < 16) return none;
+  memcpy(&bytes, position + 8, 8);
+  bytes ^= 0x3030303030303030;
+  digits = swiftsdp_count_digits(bytes);
+  left -= 8;
+  if (left < digits) digits = left;
+  if (digits == 8) return none;
+  if (digits == 0) return decimal;
+  static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+  decimal.value = decimal.value * powers[digits] + swiftsdp_join_digits(bytes << (64 - 8 * digits));
+  decimal.digits += digits;
   return decimal;
 #else
   (void)position, (void)end, (void)readable;
@@ -199,17 +252,21 @@ static inline bool swiftsdp_is_fingerprint(const uint8_t *_Nonnull bytes, size_t
   if (count % 3 != 2) return false;
   size_t i = 0;
 #if defined(__SSE2__)
-  // Every third byte of 16, beginning with the third, the second and the first.
-  uint32_t colons = 0x4924;
-  for (; i + 16 <= count; i += 16) {
+  // Where the colons of 16 bytes are that begin with the first, the second or the
+  // third byte of a pair and its colon.
+  static const uint32_t colons[] = {0x4924, 0x2492, 0x9249};
+  while (i < count && count >= 16) {
+    // The last bytes together with some that were looked at before.
+    if (count - i < 16) i = count - 16;
+    uint32_t expected = colons[i % 3];
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
     __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('0'));
     __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
     __m128i hex = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit),
                                _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter));
-    if (swiftsdp_is_byte(c, ':') != colons) return false;
-    if ((uint32_t)_mm_movemask_epi8(hex) != (colons ^ 0xFFFF)) return false;
-    colons = colons == 0x4924 ? 0x2492 : colons == 0x2492 ? 0x9249 : 0x4924;
+    if (swiftsdp_is_byte(c, ':') != expected) return false;
+    if ((uint32_t)_mm_movemask_epi8(hex) != (expected ^ 0xFFFF)) return false;
+    i += 16;
   }
 #endif
   for (; i < count; i++) {

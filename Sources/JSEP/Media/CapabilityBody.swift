@@ -1,12 +1,10 @@
 import SDP
 
-/// What a media section says of its codecs and header extensions. It depends on
-/// the capability set, the kind and the order of the codecs alone, so it is
-/// written once and copied into offers.
+/// What a media section says of its codecs and header extensions, as bytes. It
+/// depends on the capability set and on `formats` alone, so it is written once
+/// and copied into descriptions.
 final class CapabilityBody: Sendable {
-    /// The payload types of the codecs, without those of retransmissions. Of one
-    /// capability set, bodies with the same ones say the same.
-    let order: [UInt8]
+    let formats: SectionFormats
     /// The formats of the m= line, each after a blank.
     private let payloadTypes: [UInt8]
     /// The a=extmap lines.
@@ -14,38 +12,30 @@ final class CapabilityBody: Sendable {
     /// The a=rtpmap, a=rtcp-fb and a=fmtp lines and a=maxptime.
     private let codecs: [UInt8]
 
-    private let offered: [Bool]
-
-    /// Whether the payload type is one of these formats.
-    func offers(payloadType: UInt8) -> Bool { offered[Int(payloadType & 127)] }
-
     /// Throws `valueBreaksLine` if a capability would.
     init(
-        _ kind: MediaKind, codecs assigned: [CapabilitySet.AssignedCodec],
-        extensions: [CapabilitySet.AssignedExtension]
+        _ formats: SectionFormats, codecs known: [CodecCapability],
+        extensions knownExtensions: [HeaderExtensionCapability]
     ) throws(SDPError) {
-        var offered = [Bool](repeating: false, count: 128)
-        for codec in assigned {
-            offered[Int(codec.payloadType)] = true
-            if let retransmission = codec.retransmission { offered[Int(retransmission)] = true }
-        }
-        self.offered = offered
-        order = assigned.map { $0.payloadType }
+        self.formats = formats
         payloadTypes = try [UInt8](writing: { writer in
-            for codec in assigned { codec.writePayloadTypes(to: &writer) }
+            for use in formats.codecs { use.writePayloadTypes(to: &writer) }
         })
-        self.extensions = try [UInt8](writing: { writer in
-            for assigned in extensions where assigned.capability.kinds.contains(kind) {
+        extensions = try [UInt8](writing: { writer in
+            for use in formats.extensions {
                 writer.attribute(
                     ExtensionMap(
-                        id: assigned.id, direction: nil, uri: assigned.capability.uri,
-                        attributes: nil))
+                        id: use.id, direction: use.direction,
+                        uri: knownExtensions[Int(use.position)].uri, attributes: nil))
             }
         })
         codecs = try [UInt8](writing: { writer in
-            for codec in assigned { codec.write(to: &writer) }
-            let limits = assigned.compactMap({ $0.capability.maximumPacketTime })
-            if kind == .audio, let shortest = limits.min() {
+            for use in formats.codecs {
+                use.write(
+                    known[Int(use.codec)], formats.voiceActivityDetection, to: &writer)
+            }
+            let limits = formats.codecs.compactMap { known[Int($0.codec)].maximumPacketTime }
+            if formats.kind == .audio, let shortest = limits.min() {
                 writer.attribute(.maximumPacketTime, UInt64(shortest))
             }
         })
@@ -67,7 +57,7 @@ final class CapabilityBody: Sendable {
     }
 }
 
-extension CapabilitySet.AssignedCodec {
+extension CodecUse {
     fileprivate func writePayloadTypes(to writer: inout DescriptionWriter) {
         writer.append(byte: UInt8(ascii: " "))
         writer.append(UInt64(payloadType))
@@ -77,17 +67,20 @@ extension CapabilitySet.AssignedCodec {
         }
     }
 
-    fileprivate func write(to writer: inout DescriptionWriter) {
+    fileprivate func write(
+        _ capability: CodecCapability, _ detectsVoice: Bool?, to writer: inout DescriptionWriter
+    ) {
         writer.attribute(
             RTPMap(
                 payloadType: payloadType, encodingName: capability.name,
                 clockRate: capability.clockRate, channels: capability.channels))
-        for feedback in capability.feedback {
+        for (position, entry) in capability.feedback.enumerated()
+        where position < 64 && feedback >> UInt64(position) & 1 == 1 {
             writer.attribute(
                 RTCPFeedback(
-                    payloadType: payloadType, type: feedback.type, parameter: feedback.parameter))
+                    payloadType: payloadType, type: entry.type, parameter: entry.parameter))
         }
-        if let parameters = capability.parameters {
+        if let parameters = capability.parameters(detectingVoice: detectsVoice) {
             writer.attribute(
                 FormatParameters(
                     format: ByteString(decimal: UInt64(payloadType)), parameters: parameters))

@@ -4,24 +4,19 @@ import SDP
 /// types and identifiers that its offers give them. Immutable; one set serves
 /// all sessions and threads.
 public final class CapabilitySet: Sendable {
-    /// A codec with its payload types.
-    struct AssignedCodec: Sendable {
-        let capability: CodecCapability
-        let payloadType: UInt8
-        /// The payload type of its retransmission.
-        let retransmission: UInt8?
-    }
-
-    struct AssignedExtension: Sendable {
-        let capability: HeaderExtensionCapability
-        let id: UInt16
-    }
-
-    private let audio: [AssignedCodec]
-    private let video: [AssignedCodec]
-    private let extensions: [AssignedExtension]
+    private let audio: [CodecCapability]
+    private let video: [CodecCapability]
+    let extensions: [HeaderExtensionCapability]
+    /// The numbers that a session begins with.
+    let formats: FormatTable
     private let audioBody: CapabilityBody
     private let videoBody: CapabilityBody
+    private let audioKeys: [CodecKey: UInt16]
+    private let videoKeys: [CodecKey: UInt16]
+    /// The kinds of feedback of all codecs, at most 64.
+    private let feedbackKinds: [RTCPFeedback<ByteString>]
+    private let audioFeedback: [[Int?]]
+    private let videoFeedback: [[Int?]]
 
     /// Gives every codec a payload type and every extension an identifier, one
     /// meaning each for all media sections (RFC 9143 section 9.1). Throws
@@ -32,62 +27,143 @@ public final class CapabilitySet: Sendable {
         extensions: [HeaderExtensionCapability]
     ) throws(JSEPError) {
         var allocator = PayloadTypeAllocator(preferred: audio + video)
-        let audioCodecs = try allocator.assign(audio)
-        let videoCodecs = try allocator.assign(video)
-        var assigned: [AssignedExtension] = []
+        let audioUses = try allocator.assign(audio)
+        let videoUses = try allocator.assign(video)
+        var ids: [UInt16] = []
         for capability in extensions {
             guard !capability.uri.isEmpty, !capability.uri.contains(0x20),
                 !capability.uri.breaksLine
             else { throw JSEPError(.type, "a header extension's URI is malformed") }
             // 15 is reserved in the one-byte form (RFC 8285 section 4.2).
-            let id = assigned.count < 14 ? assigned.count + 1 : assigned.count + 2
+            let id = ids.count < 14 ? ids.count + 1 : ids.count + 2
             if id > 255 { throw JSEPError(.range, "there are too many header extensions") }
-            assigned.append(AssignedExtension(capability: capability, id: UInt16(id)))
+            ids.append(UInt16(id))
         }
-        self.audio = audioCodecs
-        self.video = videoCodecs
-        self.extensions = assigned
+        self.audio = audio
+        self.video = video
+        self.extensions = extensions
+        formats = FormatTable(audio: audioUses, video: videoUses, extensionIDs: ids)
+        audioKeys = CapabilitySet.keys(audio)
+        videoKeys = CapabilitySet.keys(video)
+        var kinds: [RTCPFeedback<ByteString>] = []
+        audioFeedback = audio.map { CapabilitySet.feedback($0, &kinds) }
+        videoFeedback = video.map { CapabilitySet.feedback($0, &kinds) }
+        feedbackKinds = kinds
         do throws(SDPError) {
-            audioBody = try CapabilityBody(.audio, codecs: audioCodecs, extensions: assigned)
-            videoBody = try CapabilityBody(.video, codecs: videoCodecs, extensions: assigned)
+            audioBody = try CapabilityBody(
+                CapabilitySet.offered(.audio, audio, extensions, formats), codecs: audio,
+                extensions: extensions)
+            videoBody = try CapabilityBody(
+                CapabilitySet.offered(.video, video, extensions, formats), codecs: video,
+                extensions: extensions)
         } catch {
             throw JSEPError(.type, error.code.reason)
         }
     }
 
-    /// The codecs of a kind, in the order in which they are offered.
-    public func codecs(_ kind: MediaKind) -> [CodecCapability] {
-        assigned(kind).map { $0.capability }
+    /// The first of each codec.
+    private static func keys(_ codecs: [CodecCapability]) -> [CodecKey: UInt16] {
+        var keys: [CodecKey: UInt16] = [:]
+        for (position, codec) in codecs.enumerated() {
+            let key = CodecKey(codec)
+            if keys[key] == nil { keys[key] = UInt16(truncatingIfNeeded: position) }
+        }
+        return keys
     }
 
-    private func assigned(_ kind: MediaKind) -> [AssignedCodec] {
+    /// Where the codec's feedback is among the kinds; nil beyond 64 of them.
+    private static func feedback(
+        _ codec: CodecCapability, _ kinds: inout [RTCPFeedback<ByteString>]
+    ) -> [Int?] {
+        codec.feedback.map { entry in
+            let known = kinds.firstIndex {
+                $0.type == entry.type && $0.parameter == entry.parameter
+            }
+            if known != nil || kinds.count >= 64 { return known }
+            kinds.append(entry)
+            return kinds.count - 1
+        }
+    }
+
+    /// Which kind of feedback the line is about.
+    func feedbackKind(_ line: borrowing RTCPFeedback<ByteView>) -> Int? {
+        for (position, kind) in feedbackKinds.enumerated() where kind.type == line.type {
+            switch (kind.parameter, ByteString(copying: line.parameter)) {
+            case (nil, nil): return position
+            case (let parameter?, let other?) where parameter == other: return position
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The kinds of the codec's feedback, in its order.
+    func feedback(_ kind: MediaKind, _ position: UInt16) -> [Int?] {
+        switch kind {
+        case .audio: audioFeedback[Int(position)]
+        case .video: videoFeedback[Int(position)]
+        }
+    }
+
+    /// The codecs of a kind, in the order in which they are offered.
+    public func codecs(_ kind: MediaKind) -> [CodecCapability] {
         switch kind {
         case .audio: audio
         case .video: video
         }
     }
 
-    /// What a media section says with these codecs alone, in this order; twice the
-    /// same is once. Throws `invalidModification` for one that is not in the set.
-    func body(_ kind: MediaKind, preferring codecs: [CodecCapability]) throws(JSEPError)
-        -> CapabilityBody
-    {
-        var chosen: [AssignedCodec] = []
-        for codec in codecs {
-            guard let known = assigned(kind).first(where: { $0.capability.isSame(as: codec) })
-            else { throw JSEPError(.invalidModification, "a preferred codec is not known") }
-            if !chosen.contains(where: { $0.payloadType == known.payloadType }) {
-                chosen.append(known)
+    /// The codecs of a kind as W3C WebRTC has them (getCapabilities): with `rtx` as
+    /// one of them where anything is retransmitted.
+    public func codecNames(_ kind: MediaKind) -> [CodecName] {
+        var names: [CodecName] = []
+        var rates: [UInt32] = []
+        for codec in codecs(kind) {
+            names.append(
+                CodecName(
+                    codec.name, clockRate: codec.clockRate, channels: codec.channels,
+                    parameters: codec.parameters))
+            if codec.retransmits && !rates.contains(codec.clockRate) {
+                rates.append(codec.clockRate)
             }
         }
-        do throws(SDPError) {
-            return try CapabilityBody(kind, codecs: chosen, extensions: extensions)
-        } catch {
-            throw JSEPError(.operation, error.code.reason)
+        return names + rates.map { CodecName("rtx", clockRate: $0) }
+    }
+
+    /// The URIs of the header extensions for a kind.
+    public func extensionURIs(_ kind: MediaKind) -> [ByteString] {
+        extensions.filter({ $0.kinds.contains(kind) }).map { $0.uri }
+    }
+
+    /// Where the extension of that URI is among them. O(extensions).
+    func extensionPosition(_ uri: ByteString) -> UInt16? {
+        extensions.firstIndex(where: { $0.uri == uri }).map { UInt16($0) }
+    }
+
+    /// Where the codec of that key is among those of the kind.
+    func position(_ kind: MediaKind, _ key: CodecKey) -> UInt16? {
+        switch kind {
+        case .audio: audioKeys[key]
+        case .video: videoKeys[key]
         }
     }
 
-    /// What a media section of this kind says of its capabilities.
+    /// What a media section offers of a kind if nothing else is asked for: all but
+    /// comfort noise.
+    private static func offered(
+        _ kind: MediaKind, _ codecs: [CodecCapability],
+        _ extensions: [HeaderExtensionCapability], _ table: FormatTable
+    ) -> SectionFormats {
+        let uses = table.codecs(kind)
+        return SectionFormats(
+            kind: kind,
+            codecs: uses.filter { !codecs[Int($0.codec)].isComfortNoise },
+            extensions: extensions.indices.filter({ extensions[$0].kinds.contains(kind) }).map {
+                ExtensionUse(position: UInt16($0), id: table.extensionIDs[$0])
+            })
+    }
+
+    /// What a media section of this kind says at first.
     func body(_ kind: MediaKind) -> CapabilityBody {
         switch kind {
         case .audio: audioBody
@@ -112,9 +188,9 @@ private struct PayloadTypeAllocator {
 
     mutating func assign(
         _ capabilities: [CodecCapability]
-    ) throws(JSEPError) -> [CapabilitySet.AssignedCodec] {
-        var assigned: [CapabilitySet.AssignedCodec] = []
-        for capability in capabilities {
+    ) throws(JSEPError) -> [CodecUse] {
+        var assigned: [CodecUse] = []
+        for (position, capability) in capabilities.enumerated() {
             try capability.validate()
             let payloadType =
                 if let fixed = capability.staticPayloadType { try takeStatic(fixed) } else {
@@ -124,8 +200,8 @@ private struct PayloadTypeAllocator {
                 capability.retransmits
                 ? try take(capability.preferredPayloadType.map { $0 &+ 1 }) : nil
             assigned.append(
-                CapabilitySet.AssignedCodec(
-                    capability: capability, payloadType: payloadType,
+                CodecUse(
+                    codec: UInt16(position), payloadType: payloadType,
                     retransmission: retransmission))
         }
         return assigned
@@ -157,13 +233,6 @@ private struct PayloadTypeAllocator {
 }
 
 extension CodecCapability {
-    /// Whether both mean one codec (W3C WebRTC, codec match): parameters are
-    /// compared as they are written.
-    fileprivate func isSame(as other: CodecCapability) -> Bool {
-        name.equalsIgnoringCase(other.name) && clockRate == other.clockRate
-            && (channels ?? 1) == (other.channels ?? 1) && parameters == other.parameters
-    }
-
     /// The payload type below 35 that RFC 3551 gave the codec for good.
     fileprivate var staticPayloadType: UInt8? {
         guard let preferredPayloadType, preferredPayloadType < 35 else { return nil }
@@ -189,7 +258,8 @@ extension CodecCapability {
 }
 
 extension CapabilitySet {
-    /// What browsers agree on: Opus, G.722, PCMU, PCMA and DTMF; VP8, H.264
+    /// What browsers agree on: Opus, G.722, PCMU, PCMA, comfort noise (offered on
+    /// demand) and DTMF; VP8, H.264
     /// constrained baseline, VP9 and AV1 with retransmission.
     /// One set for all, which is made when it is first asked for.
     public static func standard() -> CapabilitySet { standardSet }
@@ -213,6 +283,7 @@ extension CapabilitySet {
             CodecCapability("G722", clockRate: 8_000, preferredPayloadType: 9),
             CodecCapability("PCMU", clockRate: 8_000, preferredPayloadType: 0),
             CodecCapability("PCMA", clockRate: 8_000, preferredPayloadType: 8),
+            CodecCapability("CN", clockRate: 8_000, preferredPayloadType: 13),
             CodecCapability("telephone-event", clockRate: 48_000, preferredPayloadType: 110),
             CodecCapability("telephone-event", clockRate: 8_000, preferredPayloadType: 126),
         ]

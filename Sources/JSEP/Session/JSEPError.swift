@@ -33,19 +33,23 @@ public struct JSEPError: Error, Sendable {
     /// The media section of the description that the error is about, from 1; 0
     /// if it is about none.
     public let section: Int
+    /// The line of a violation of the grammar, from 1; 0 for other errors.
+    public let line: Int
 
     public init(_ kind: Kind, _ reason: StaticString, section: Int = 0) {
         self.kind = kind
         self.reason = reason
         self.section = section
         syntaxError = nil
+        line = 0
     }
 
-    /// A violation of the grammar, or memory that is not to be had.
-    init(_ error: SDPError) {
+    /// A violation of the grammar in `text`, or memory that is not to be had.
+    init(_ error: SDPError, in text: Span<UInt8>) {
         kind = error.code == .outOfMemory ? .operation : .syntax
         reason = error.code.reason
         section = error.section
         syntaxError = error
+        line = error.location(in: text).line
     }
 }

@@ -5,13 +5,21 @@ import SDP
 /// deterministic but for its random source, without clock, thread or I/O.
 ///
 /// One owner at a time: a session is not to be used from two threads at once.
-/// After any error a session is as it was before the call.
+/// After any error a session is as it was before the call. On a closed session
+/// every change throws `invalidState`, unless its text says otherwise.
+///
+/// Methods that may make negotiation necessary say whether the caller has to run
+/// the algorithm for it ("update the negotiation-needed flag"): when no
+/// operation is under way, call `updateNegotiationNeeded()` and fire the event
+/// if it returns true.
 public final class JSEPSession {
-    public private(set) var configuration: SessionConfiguration
-    private let random: RandomSource
-    private var index: LineIndex
-    private var state = SessionState()
-    private var transceiverCount: UInt32 = 0
+    public internal(set) var configuration: SessionConfiguration
+    /// Called whenever an offer or answer is made: whether the system can serve it.
+    /// If not, `operation` is thrown.
+    public var hasResources: (() -> Bool)?
+    let random: RandomSource
+    var index: LineIndex
+    var state: SessionState
 
     /// A session in the state `stable`, without transceivers.
     public init(
@@ -20,31 +28,216 @@ public final class JSEPSession {
         self.configuration = configuration
         self.random = random
         index = LineIndex(limits: configuration.limits)
+        state = SessionState(configuration)
     }
 
+    /// Where the exchange stands.
     public var signalingState: SignalingState { state.signalingState }
 
-    /// The transceivers in the order they were added.
-    public var transceivers: [Transceiver] { state.transceivers }
+    /// Ends the session; has no effect on a closed one.
+    public func close() { state.close() }
 
-    /// The transceiver of that name.
-    public func transceiver(_ id: TransceiverID) -> Transceiver? {
-        state.position(of: id).map { state.transceivers[$0] }
+    // MARK: Creating descriptions
+
+    /// Makes an offer (RFC 9429 sections 4.1.8 and 5.2) and keeps it as the last
+    /// one created. Allowed in `stable` and `haveLocalOffer`, else `invalidState`
+    /// is thrown; `notReadable` if there is no certificate or no random bytes;
+    /// `operation` without resources or beyond a limit. If nothing changed since
+    /// the last call, returns the same offer. Does not process
+    /// `offerToReceiveAudio` and `offerToReceiveVideo`, for which there is
+    /// `offerToReceive(audio:video:)`. O(bytes of the offer); allocates.
+    public func createOffer(
+        _ options: OfferOptions = OfferOptions()
+    ) throws(JSEPError) -> CreatedDescription {
+        try change { (state) throws(JSEPError) in
+            try state.createOffer(options, context)
+        }
     }
 
-    /// The local offer that no answer has been applied to yet.
-    public var pendingLocalDescription: Offer? { state.pendingLocalDescription }
+    /// Makes an answer to the remote offer (RFC 9429 sections 4.1.9 and 5.3) and
+    /// keeps it as the last one created. Allowed in `haveRemoteOffer` and
+    /// `haveLocalProvisionalAnswer`, else `invalidState` is thrown; otherwise as
+    /// `createOffer`.
+    public func createAnswer(
+        _ options: AnswerOptions = AnswerOptions()
+    ) throws(JSEPError) -> CreatedDescription {
+        try change { (state) throws(JSEPError) in
+            try state.createAnswer(options, context)
+        }
+    }
 
-    /// The local offer that was answered last.
-    public var currentLocalDescription: Offer? { state.currentLocalDescription }
+    /// What createOffer made last; nil once an answer is applied.
+    public var lastCreatedOffer: CreatedDescription? { state.lastCreatedOffer }
 
-    /// What createOffer returned last; nil once it was answered.
-    public var lastCreatedOffer: Offer? { state.lastCreatedOffer }
+    /// What createAnswer made last; nil once an answer is applied.
+    public var lastCreatedAnswer: CreatedDescription? { state.lastCreatedAnswer }
 
-    /// The peer's side of the transport that the section of this mid uses, once
-    /// an answer is applied.
-    public func remoteTransport(mid: ByteString) -> RemoteTransport? {
-        state.remoteTransport(mid: mid)
+    /// The legacy options of createOffer, which change transceivers as soon as it is
+    /// called (W3C WebRTC, "Legacy configuration extensions"): `false` lets no
+    /// transceiver of the kind receive, `true` makes sure that one does. Never asks
+    /// for negotiation. Audio comes first. Throws `operation` beyond the limit of
+    /// sections. O(transceivers).
+    public func offerToReceive(audio: Bool?, video: Bool?) throws(JSEPError) {
+        try checkOpen()
+        try change { (state) throws(JSEPError) in
+            try state.offerToReceive(.audio, audio, configuration)
+            try state.offerToReceive(.video, video, configuration)
+        }
+    }
+
+    // MARK: Applying descriptions
+
+    /// The kind of description that `setLocalDescription` without one applies: an
+    /// offer in `stable`, `haveLocalOffer` and `haveRemoteProvisionalAnswer`,
+    /// else an answer.
+    public var implicitLocalType: DescriptionType { state.implicitLocalType }
+
+    /// Applies what was created last, or makes it first if it is not there or does
+    /// not say what would be said now. Throws what `createOffer`, `createAnswer` and
+    /// the other form throw.
+    @discardableResult
+    public func setLocalDescription(
+        _ type: DescriptionType? = nil
+    ) throws(JSEPError) -> DescriptionEffects {
+        let type = type ?? state.implicitLocalType
+        return try change { (state) throws(JSEPError) in
+            switch type {
+            case .rollback: return try state.rollBack()
+            case .offer:
+                try state.checkLocal(.offer)
+                let offer = try state.createOffer(state.implicitOfferOptions, context)
+                return try state.setLocal(offer, as: .offer)
+            case .answer, .provisionalAnswer:
+                try state.checkLocal(type)
+                let options = state.lastCreatedAnswer == nil ? nil : state.lastAnswerOptions
+                let answer = try state.createAnswer(options ?? AnswerOptions(), context)
+                return try state.setLocal(answer, as: type)
+            }
+        }
+    }
+
+    /// Applies a text, which must be that of the last created offer or answer, else
+    /// `invalidModification` is thrown; `invalidState` where the type does not fit
+    /// the state (RFC 9429 section 5.5). An empty text is as none; that of a
+    /// rollback is ignored. O(transceivers + bytes).
+    @discardableResult
+    public func setLocalDescription(
+        _ type: DescriptionType, _ text: Span<UInt8>
+    ) throws(JSEPError) -> DescriptionEffects {
+        if type == .rollback || text.isEmpty { return try setLocalDescription(type) }
+        try checkOpen()
+        let last = type == .offer ? state.lastCreatedOffer : state.lastCreatedAnswer
+        guard let last, last.hasText(text) else {
+            throw JSEPError(
+                .invalidModification, "the description is not the one created last")
+        }
+        return try setLocalDescription(last, as: type)
+    }
+
+    /// Applies the offer or answer that was created last, as its own type or an
+    /// answer as a provisional one; another one throws `invalidModification`.
+    /// O(transceivers).
+    @discardableResult
+    public func setLocalDescription(
+        _ created: CreatedDescription, as type: DescriptionType? = nil
+    ) throws(JSEPError) -> DescriptionEffects {
+        let type = type ?? created.type
+        try checkOpen()
+        guard created === (type == .offer ? state.lastCreatedOffer : state.lastCreatedAnswer)
+        else {
+            throw JSEPError(
+                .invalidModification, "the description is not the one created last")
+        }
+        return try change { (state) throws(JSEPError) in
+            try state.checkLocal(type)
+            return try state.setLocal(created, as: type)
+        }
+    }
+
+    /// Whether a remote offer has to roll back the local one first. This session
+    /// does so itself; a caller that shows the two steps apart applies a rollback
+    /// before.
+    public var rollsBackForRemoteOffer: Bool { state.signalingState == .haveLocalOffer }
+
+    /// Applies a description of the peer (RFC 9429 sections 5.6, 5.8 and 5.10). The
+    /// text of a rollback is ignored. Throws `invalidState` where the type does not
+    /// fit the state, `syntax` with place and line of the first violation of the
+    /// grammar, `invalidAccess` for a content that may not be applied, and
+    /// `operation` for limits. O(bytes + transceivers); allocates.
+    @discardableResult
+    public func setRemoteDescription(
+        _ type: DescriptionType, _ text: Span<UInt8>
+    ) throws(JSEPError) -> DescriptionEffects {
+        try checkOpen()
+        if type == .rollback {
+            return try change { (state) throws(JSEPError) in try state.rollBack() }
+        }
+        try state.checkRemote(type)
+        let description: RemoteDescription
+        do throws(SDPError) {
+            description = try RemoteDescription(
+                reading: text, configuration.capabilities, index: &index)
+        } catch {
+            throw JSEPError(error, in: text)
+        }
+        return try change { (state) throws(JSEPError) in
+            try state.setRemote(description, as: type, configuration)
+        }
+    }
+
+    /// The local description that no answer has been applied to yet.
+    public var pendingLocalDescription: AppliedDescription? { state.pendingLocal?.applied(state) }
+
+    /// The local description of the last answer.
+    public var currentLocalDescription: AppliedDescription? { state.currentLocal?.applied(state) }
+
+    /// The remote description that no answer has been applied to yet.
+    public var pendingRemoteDescription: AppliedDescription? { state.pendingRemote?.applied }
+
+    /// The remote description of the last answer.
+    public var currentRemoteDescription: AppliedDescription? { state.currentRemote?.applied }
+
+    /// Whether the peer takes candidates that come after its description; nil before
+    /// there is one (RFC 9429 section 4.1.17).
+    public var canTrickleCandidates: Bool? { state.canTrickle }
+
+    // MARK: Negotiation needed
+
+    /// Whether negotiation is needed, as far as `updateNegotiationNeeded()` has
+    /// found out.
+    public var isNegotiationNeeded: Bool { state.isNegotiationNeeded }
+
+    /// Sets or clears the negotiation-needed flag (W3C WebRTC, "update the
+    /// negotiation-needed flag", the part that is run as a task and with an empty
+    /// operations chain). Returns whether the event has to be fired. Nothing happens
+    /// unless the session is stable. O(transceivers).
+    public func updateNegotiationNeeded() -> Bool { state.updateNegotiationNeeded() }
+
+    // MARK: ICE
+
+    /// Makes the next offer restart ICE. Returns whether the negotiation-needed
+    /// update has to be run: not before a local description, nor on a closed
+    /// session, where nothing happens.
+    public func restartICE() -> Bool { state.restartICE() }
+
+    /// Replaces the configuration (W3C WebRTC, setConfiguration). Throws
+    /// `invalidModification` for a change of certificates, bundle policy, mux
+    /// policy, capabilities or limits, and of the pool size once a local description
+    /// is applied. `changesServers` tells of ICE servers that are not those of
+    /// before: then, as after a change of the transport policy, the next offer
+    /// restarts ICE if candidates have been gathered.
+    public func setConfiguration(
+        _ configuration: SessionConfiguration, changesServers: Bool = false
+    ) throws(JSEPError) {
+        try checkOpen()
+        try self.configuration.checkChange(
+            to: configuration, isGathering: state.hasLocalDescription)
+        if changesServers
+            || configuration.iceTransportPolicy != self.configuration.iceTransportPolicy
+        {
+            state.needsICERestart = state.hasLocalDescription
+        }
+        self.configuration = configuration
     }
 
     /// Sets the fingerprints of the certificates, for a session that was made
@@ -60,111 +253,44 @@ public final class JSEPSession {
         configuration.fingerprints = fingerprints
     }
 
-    /// Adds a transceiver for a new media section of the next offer. A stream
-    /// id is 1 to 64 token characters (RFC 8830 section 2), else `type` is
-    /// thrown; `operation` if there would be more sections than the limits
-    /// allow.
-    @discardableResult
-    public func addTransceiver(
-        _ kind: MediaKind, direction: MediaDirection = .sendReceive, streams: [ByteString] = []
-    ) throws(JSEPError) -> TransceiverID {
+    /// Writes the assertion as a=identity in every later offer and answer, or nothing
+    /// if it is nil (RFC 8827 section 5). Throws `type` if it is empty or breaks its
+    /// line.
+    public func setIdentityAssertion(_ assertion: ByteString?) throws(JSEPError) {
         try checkOpen()
-        for stream in streams {
-            guard 1...64 ~= stream.count, stream.allSatisfy({ ByteSet.token.contains($0) }) else {
-                throw JSEPError(.type, "a stream id must be 1 to 64 token characters")
-            }
+        if let assertion, assertion.isEmpty || assertion.breaksLine {
+            throw JSEPError(.type, "an identity assertion is malformed")
         }
-        // One section is left for data.
-        if state.transceivers.count + 1 >= configuration.limits.mediaSections {
-            throw JSEPError(.operation, "limit exceeded: media sections")
-        }
-        let id = TransceiverID(rawValue: transceiverCount)
-        transceiverCount += 1
-        state.transceivers.append(
-            Transceiver(id: id, kind: kind, direction: direction, streams: streams))
-        return id
+        state.identityAssertion = assertion
     }
 
-    /// Changes what the program wants of a transceiver. Throws `invalidState`
-    /// if it is stopped or not of this session.
-    public func setDirection(
-        _ direction: MediaDirection, of id: TransceiverID
-    ) throws(JSEPError) {
-        try checkOpen()
-        guard let position = state.position(of: id),
-            !state.transceivers[position].isStopped
-        else { throw JSEPError(.invalidState, "the transceiver is stopped") }
-        state.transceivers[position].direction = direction
-    }
+    // MARK: Inside
 
-    /// Offers these codecs alone for a transceiver, in this order; none offers all
-    /// of the capability set again (W3C WebRTC, setCodecPreferences). Throws
-    /// `invalidModification` for a codec that is not in the capability set, and
-    /// `invalidState` if the transceiver is stopped or not of this session.
-    public func setCodecPreferences(
-        _ codecs: [CodecCapability], of id: TransceiverID
-    ) throws(JSEPError) {
-        try checkOpen()
-        guard let position = state.position(of: id), !state.transceivers[position].isStopped else {
-            throw JSEPError(.invalidState, "the transceiver is stopped")
-        }
-        let kind = state.transceivers[position].kind
-        state.transceivers[position].preferred =
-            codecs.isEmpty ? nil : try configuration.capabilities.body(kind, preferring: codecs)
-    }
-
-    /// Asks for the one data section, however often it is called.
-    public func addDataSection() throws(JSEPError) {
-        try checkOpen()
-        state.wantsData = true
-    }
-
-    /// Makes an offer (RFC 9429 sections 4.1.8 and 5.2). Allowed in `stable`
-    /// and `haveLocalOffer`, else `invalidState` is thrown; `notReadable` if
-    /// there is no certificate or no random bytes. If nothing changed since the
-    /// last call, returns the same offer. O(bytes of the offer); allocates.
-    public func createOffer(_ options: OfferOptions = OfferOptions()) throws(JSEPError) -> Offer {
+    /// Runs `body` on a copy of the state, which becomes the state if nothing is
+    /// thrown.
+    func change<Result>(
+        _ body: (inout SessionState) throws(JSEPError) -> Result
+    ) throws(JSEPError) -> Result {
         var next = state
-        let offer = try next.createOffer(options, configuration: configuration, random: random)
+        let result = try body(&next)
         state = next
-        return offer
+        return result
     }
 
-    /// Applies the offer that createOffer returned last; another one throws
-    /// `invalidModification`. O(transceivers).
-    public func setLocalDescription(_ offer: Offer) throws(JSEPError) {
-        var next = state
-        try next.setLocalDescription(offer)
-        state = next
-    }
-
-    /// Applies the peer's answer. Throws `invalidState` without a pending
-    /// offer, `syntax` with the place of the first violation of the grammar,
-    /// and `invalidAccess` for an answer that does not fit the offer. O(bytes).
-    public func setRemoteAnswer(_ answer: Span<UInt8>) throws(JSEPError) {
-        try checkOpen()
-        guard state.signalingState == .haveLocalOffer else {
-            throw JSEPError(.invalidState, "there is no offer to answer")
-        }
-        let description: RemoteDescription
-        do throws(SDPError) {
-            description = try RemoteDescription(
-                reading: answer,
-                expecting: state.pendingLocalDescription?.plan.sections.count ?? 0, index: &index)
-        } catch {
-            throw JSEPError(error)
-        }
-        var next = state
-        try next.setRemoteAnswer(description)
-        state = next
-    }
-
-    /// Ends the session; every later change throws `invalidState`.
-    public func close() { state.signalingState = .closed }
-
-    private func checkOpen() throws(JSEPError) {
+    func checkOpen() throws(JSEPError) {
         if state.signalingState == .closed {
             throw JSEPError(.invalidState, "the session is closed")
         }
     }
+
+    private var context: CreationContext {
+        CreationContext(configuration: configuration, random: random, hasResources: hasResources)
+    }
+}
+
+/// What a description is made with, besides the state.
+struct CreationContext {
+    let configuration: SessionConfiguration
+    let random: RandomSource
+    let hasResources: (() -> Bool)?
 }

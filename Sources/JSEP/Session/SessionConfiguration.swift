@@ -12,9 +12,19 @@ public enum BundlePolicy: UInt8, Hashable, Sendable, CaseIterable {
     case maxBundle = 2
 }
 
+/// Which candidates may be used (W3C WebRTC, RTCIceTransportPolicy).
+public enum ICETransportPolicy: UInt8, Hashable, Sendable {
+    case all = 0
+    /// Only relayed ones, so that no address of the host is told.
+    case relay = 1
+}
+
 /// What a session is made with. One value may serve many sessions.
 public struct SessionConfiguration: Sendable {
     public var bundlePolicy: BundlePolicy
+    public var iceTransportPolicy = ICETransportPolicy.all
+    /// How many candidates an agent gathers ahead; kept for `setConfiguration`.
+    public var iceCandidatePoolSize: UInt8 = 0
     /// The codecs and header extensions that are offered.
     public var capabilities: CapabilitySet
     /// Fingerprints of the certificates that DTLS will show; at least one is
@@ -28,6 +38,10 @@ public struct SessionConfiguration: Sendable {
     public var maximumMessageSize: UInt64
     /// How many characters the ICE credentials of an offer have.
     public var credentialSizes: ICECredentialSizes
+    /// How many encodings a sender may have.
+    public var maximumEncodings = 8
+    /// Whether answers accept simulcast of the peer. Browsers do not.
+    public var receivesSimulcast = false
     /// What a remote description may cost.
     public var limits: Limits
 
@@ -43,5 +57,23 @@ public struct SessionConfiguration: Sendable {
         maximumMessageSize = 262_144
         credentialSizes = ICECredentialSizes()
         self.limits = limits
+    }
+
+    /// Throws `invalidModification` if a session with this configuration cannot get
+    /// the other one.
+    func checkChange(to other: SessionConfiguration, isGathering: Bool) throws(JSEPError) {
+        guard fingerprints == other.fingerprints else {
+            throw JSEPError(.invalidModification, "the certificates cannot be changed")
+        }
+        guard bundlePolicy == other.bundlePolicy else {
+            throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
+        }
+        guard capabilities === other.capabilities, limits == other.limits else {
+            throw JSEPError(.invalidModification, "this cannot be changed")
+        }
+        guard iceCandidatePoolSize == other.iceCandidatePoolSize || !isGathering else {
+            throw JSEPError(
+                .invalidModification, "the pool size cannot be changed once gathering has begun")
+        }
     }
 }

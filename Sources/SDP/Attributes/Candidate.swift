@@ -59,7 +59,7 @@ extension Candidate: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        foundation = try reader.field(of: .ice)
+        foundation = try reader.iceCharacters()
         if foundation.count > 32 { throw SDPError(.lengthOutOfRange, offset: 0) }
         try reader.separator()
         component = UInt16(try reader.number(in: 1...256))

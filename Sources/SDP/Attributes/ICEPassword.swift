@@ -26,7 +26,7 @@ extension ICEPassword: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        self.value = try reader.field(of: .ice)
+        self.value = try reader.iceCharacters()
         try reader.finish()
         if self.value.count < 22 || self.value.count > 256 {
             throw SDPError(.lengthOutOfRange, offset: 0)

@@ -26,7 +26,7 @@ extension ICEUsernameFragment: ReadableValue, ReadableAttribute where Text == By
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        self.value = try reader.field(of: .ice)
+        self.value = try reader.iceCharacters()
         try reader.finish()
         if self.value.count < 4 || self.value.count > 256 {
             throw SDPError(.lengthOutOfRange, offset: 0)

@@ -33,7 +33,9 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        if reader.skip(UInt8(ascii: "*")) {
+        if let payloadType = reader.payloadTypeAhead() {
+            self.payloadType = payloadType
+        } else if reader.skip(UInt8(ascii: "*")) {
             payloadType = nil
         } else {
             payloadType = try reader.payloadType()

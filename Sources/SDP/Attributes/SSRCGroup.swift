@@ -31,17 +31,17 @@ extension SSRCGroup: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        semantics = try reader.field(of: .token)
+        semantics = try reader.token()
         if reader.isAtEnd {
             ssrcs = reader.remainder()
             return
         }
         try reader.separator()
         var list = reader
-        _ = try list.number(upTo: UInt64(UInt32.max))
+        _ = try list.decimal(upTo: UInt64(UInt32.max))
         while !list.isAtEnd {
             try list.separator()
-            _ = try list.number(upTo: UInt64(UInt32.max))
+            _ = try list.decimal(upTo: UInt64(UInt32.max))
         }
         ssrcs = reader.remainder()
     }

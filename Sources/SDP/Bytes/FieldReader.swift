@@ -35,14 +35,14 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
-    /// A reader at the start of the value in `range` of the description, which
-    /// may look at bytes behind the value where that is faster.
+    /// A reader at the start of an attribute's value, which may look at bytes
+    /// behind the value where that is faster.
     @inline(__always) @_lifetime(copy description)
-    init(_ range: Range<Int>, of description: ByteView) {
-        precondition(range.lowerBound >= 0 && range.upperBound <= description.count)
+    init(_ attribute: LineRecord, of description: ByteView) {
+        precondition(attribute.hasValue && attribute.end <= description.count)
         let base = unsafe description.base
         unsafe self.init(
-            start: base + range.lowerBound, end: base + range.upperBound,
+            start: base + attribute.attributeValueOffset, end: base + attribute.end,
             readable: base + description.count, of: description)
     }
 
@@ -54,9 +54,18 @@ public struct FieldReader: ~Escapable {
         unsafe self.start = start
         unsafe position = start
         unsafe self.readable = readable
+        unsafe self.end =
+            end > start && end[-1] <= 0x20 ? FieldReader.trimmed(from: start, to: end) : end
+    }
+
+    /// The end without the blanks before it.
+    @inline(never) @unsafe
+    private static func trimmed(
+        from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
+    ) -> UnsafePointer<UInt8> {
         var end = unsafe end
         while unsafe end > start && (end[-1] == 0x20 || end[-1] == 0x09) { unsafe end -= 1 }
-        unsafe self.end = end
+        return unsafe end
     }
 
     /// Whether every byte has been read.
@@ -93,6 +102,7 @@ public struct FieldReader: ~Escapable {
     @_lifetime(self: copy self)
     public mutating func skipBlanks() -> Bool {
         let before = unsafe position
+        guard let first = next, first <= 0x20 else { return false }
         while let byte = next, byte == 0x20 || byte == 0x09 { unsafe position += 1 }
         return unsafe position > before
     }
@@ -250,7 +260,9 @@ extension FieldReader {
             unsafe position += short.digits
             return short.value
         }
-        return try longDecimal(upTo: maximum)
+        let long = try longDecimal(upTo: maximum)
+        unsafe position += long.digits
+        return long.value
     }
 
     /// As `token()`, which most often is a payload type: the format of an
@@ -261,10 +273,22 @@ extension FieldReader {
         return count > 0 ? take(count) : try token()
     }
 
+    /// What `payloadType()` reads, if that takes few steps; else nothing is read.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func payloadTypeAhead() -> UInt8? {
+        let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
+        guard short.digits > 0 && short.value <= 127 else { return nil }
+        unsafe position += short.digits
+        return UInt8(truncatingIfNeeded: short.value)
+    }
+
     /// As `number(upTo: 127)`, an RTP payload type.
     @inline(__always) @_lifetime(self: copy self)
     mutating func payloadType() throws(SDPError) -> UInt8 {
-        UInt8(truncatingIfNeeded: try shortDecimal(upTo: 127))
+        if let short = payloadTypeAhead() { return short }
+        let long = try longDecimal(upTo: 127)
+        unsafe position += long.digits
+        return UInt8(truncatingIfNeeded: long.value)
     }
 
     /// As `decimal(upTo: maximum)` where most numbers have 3 digits at most.
@@ -275,30 +299,33 @@ extension FieldReader {
             unsafe position += short.digits
             return short.value
         }
-        return try longDecimal(upTo: maximum)
+        let long = try longDecimal(upTo: maximum)
+        unsafe position += long.digits
+        return long.value
     }
 
-    @inline(never) @_lifetime(self: copy self)
-    private mutating func longDecimal(upTo maximum: UInt64) throws(SDPError) -> UInt64 {
-        let first = unsafe position
-        var value: UInt64 = 0
-        while unsafe position < end {
-            let digit = unsafe position.pointee &- 0x30
-            if digit > 9 { break }
-            value = value &* 10 &+ UInt64(digit)
-            unsafe position += 1
-        }
-        let digits = unsafe position - first
-        // No overflow goes unseen in 19 digits; what is wrong is found out anew.
-        if digits == 0 || digits > 19 || value > maximum {
-            unsafe position = first
-            return try number(upTo: maximum)
-        }
-        return value
+    /// The number of any length at the current position, which stays where it is
+    /// so that the reader can be kept in registers, and its digits.
+    @inline(never)
+    private func longDecimal(
+        upTo maximum: UInt64
+    ) throws(SDPError) -> (value: UInt64, digits: Int) {
+        var reader = self
+        let value = try reader.number(upTo: maximum)
+        return (value, reader.offset - offset)
     }
 }
 
 extension FieldReader {
+    /// As `field(of: .ice)`.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func iceCharacters() throws(SDPError) -> ByteView {
+        let field = take(unsafe swiftsdp_ice_length(position, end, readable))
+        if field.isEmpty { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        if let next, next != 0x20 { throw failure(.malformedValue) }
+        return field
+    }
+
     /// Reads a parameter of a=fmtp, which ends before `;` or at the end. The
     /// bytes of its name are those before the first `=`, or all.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)

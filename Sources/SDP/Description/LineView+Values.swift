@@ -46,7 +46,7 @@ extension LineView {
     @inline(__always)
     private func readFrequentAttribute(into digest: inout ValueDigest) throws(SDPError) -> Bool {
         guard hasValue else { return false }
-        let fields = FieldReader(record.valueOffset..<record.end, of: description)
+        let fields = FieldReader(record, of: description)
         do throws(SDPError) {
             switch attributeName {
             case .rtcpFeedback: try RTCPFeedback.read(fields, into: &digest)

@@ -75,8 +75,11 @@ public struct LineRecord: BitwiseCopyable, Sendable {
     var valueOffset: Int {
         if type == 0 { return Int(offset) }
         if nameEnd == 0 { return Int(offset) + 2 }
-        return hasValue ? Int(offset) + Int(nameEnd) + 1 : end
+        return hasValue ? attributeValueOffset : end
     }
+
+    /// `valueOffset` of an attribute with a value.
+    var attributeValueOffset: Int { Int(offset) + Int(nameEnd) + 1 }
 
     /// Where the line ends, without its ending.
     var end: Int { Int(offset) + Int(length) }
@@ -86,4 +89,10 @@ public struct LineRecord: BitwiseCopyable, Sendable {
 struct SectionRecord: BitwiseCopyable, Sendable {
     var firstLine: UInt32
     var lineCount: UInt32
+
+    /// The lines from `firstLine` up to `end`.
+    init(firstLine: Int, end: Int) {
+        self.firstLine = UInt32(truncatingIfNeeded: firstLine)
+        lineCount = UInt32(truncatingIfNeeded: end - firstLine)
+    }
 }

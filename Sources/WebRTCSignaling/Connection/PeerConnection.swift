@@ -1,308 +1,583 @@
 import ICECredentials
 import JSEP
 import SDP
+import SignalingOperations
 import Synchronization
-
-/// A description and what it is for (W3C WebRTC, RTCSessionDescriptionInit).
-public struct SessionDescriptionInit: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable, Codable {
-        case offer
-        case answer
-    }
-
-    public var type: Kind
-    public var sdp: String
-
-    public init(type: Kind, sdp: String) {
-        self.type = type
-        self.sdp = sdp
-    }
-}
-
-/// What a connection is made with (W3C WebRTC, RTCConfiguration).
-public struct Configuration: Sendable {
-    public var bundlePolicy = BundlePolicy.balanced
-    /// What DTLS will show; without one, the provider is asked.
-    public var certificates: [Certificate] = []
-    /// Where a certificate comes from if none is configured.
-    public var certificateProvider = CertificateProvider.generating()
-    /// The hashes of each certificate that offers have as a=fingerprint; at
-    /// least one.
-    public var fingerprintHashes: [FingerprintHash] = [.sha256]
-    /// The codecs and header extensions that are offered.
-    public var capabilities = CapabilitySet.standard()
-    /// Makes the connection's own source of random bytes.
-    public var randomSource: @Sendable () -> sending RandomSource = { RandomSource.kernel() }
-    /// What a remote description may cost.
-    public var limits = Limits.sfu
-
-    public init() {}
-
-    fileprivate func fingerprints(of certificate: Certificate) -> [Fingerprint<ByteString>] {
-        (fingerprintHashes.isEmpty ? [.sha256] : fingerprintHashes).map {
-            certificate.fingerprint($0)
-        }
-    }
-}
 
 /// The offer/answer exchange as in a browser (W3C WebRTC, RTCPeerConnection):
 /// signalling only, no transport. Usable from any thread or task.
+///
+/// Operations (createOffer, createAnswer, setLocalDescription,
+/// setRemoteDescription, addIceCandidate, replaceTrack) run one after another. Their
+/// order is that of the calls: an asynchronous method takes its place in the chain on
+/// its caller, before it suspends for the first time. Handlers and operations complete
+/// in the order of the specification, from a task of the connection's own.
+///
+/// Cancelling the task that waits for an operation does not withdraw it, as it has its
+/// place among the others: it runs, and the call returns what comes of it. Closing
+/// the connection ends all that are under way, which then throw `invalidState`.
 public final class PeerConnection: Sendable {
-    private let session: Mutex<JSEPSession>
-    private let chain = OperationsChain()
-    /// Gets the certificate that nobody configured.
-    private let provision: Task<Certificate, any Error>?
-    /// What the connection was made with.
-    public let configuration: Configuration
+    private let state: Mutex<ConnectionState>
 
     /// A connection in the state `stable`. Begins to get a certificate if none is
-    /// configured. Throws `invalidAccess` for a certificate that has expired.
+    /// configured. Throws `invalidAccess` for a certificate that has expired and for
+    /// a TURN server without credentials, and `syntax`, without a place, for the
+    /// malformed URL of a server.
     public init(_ configuration: Configuration = Configuration()) throws(JSEPError) {
         if configuration.certificates.contains(where: { $0.isExpired() }) {
             throw JSEPError(.invalidAccess, "a certificate has expired")
         }
-        self.configuration = configuration
-        let configured = configuration.certificates
-        let settings = SessionConfiguration(
-            bundlePolicy: configuration.bundlePolicy, capabilities: configuration.capabilities,
-            fingerprints: configured.flatMap { configuration.fingerprints(of: $0) },
-            limits: configuration.limits)
-        session = Mutex(JSEPSession(settings, random: configuration.randomSource()))
-        let provider = configuration.certificateProvider
-        provision = configured.isEmpty ? Task { try await provider.certificate() } : nil
+        try configuration.checkServers()
+        state = Mutex(ConnectionState(configuration, random: configuration.randomSource()))
+        if configuration.certificates.isEmpty {
+            state.withLock { _ = self.provisioning($0) }
+        }
     }
 
-    /// Accepts a configuration that changes nothing: bundle policy, certificates,
-    /// capabilities, limits and hashes are fixed when the connection is made. No
-    /// certificates leave those that there are. Throws `invalidModification` for a
-    /// change, and `invalidState` on a closed connection (W3C WebRTC,
-    /// setConfiguration).
+    deinit {
+        let (provisioning, gathering) = state.withLock { ($0.provisioning, $0.gathering) }
+        provisioning?.cancel()
+        for task in gathering { task.cancel() }
+    }
+
+    // MARK: Configuration
+
+    /// What the connection was made with, or what it was changed to.
+    public var configuration: Configuration { state.withLock { $0.configuration } }
+
+    /// Changes ICE servers, transport policy and, before a local description is applied,
+    /// the pool size; a change of servers or policy makes the next offer restart ICE.
+    /// No certificates leave those that there are. Throws `invalidModification` for any
+    /// other change, `invalidState` on a closed connection, and as `init` for servers
+    /// (W3C WebRTC, setConfiguration).
     public func setConfiguration(_ configuration: Configuration) throws(JSEPError) {
-        if signalingState == .closed { throw JSEPError(.invalidState, "the session is closed") }
-        let certificates = configuration.certificates.map(\.derBytes)
-        guard
-            certificates.isEmpty || certificates == self.configuration.certificates.map(\.derBytes)
-        else { throw JSEPError(.invalidModification, "the certificates cannot be changed") }
-        guard configuration.bundlePolicy == self.configuration.bundlePolicy else {
-            throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
+        try access { (state) throws(JSEPError) in
+            if state.core.isClosed {
+                throw JSEPError(.invalidState, "the connection is closed")
+            }
+            let old = state.configuration
+            let certificates = configuration.certificates.map(\.derBytes)
+            guard certificates.isEmpty || certificates == old.certificates.map(\.derBytes)
+            else { throw JSEPError(.invalidModification, "the certificates cannot be changed") }
+            guard configuration.fingerprintHashes == old.fingerprintHashes else {
+                throw JSEPError(.invalidModification, "this cannot be changed")
+            }
+            try configuration.checkServers()
+            let session = state.core.session
+            try session.setConfiguration(
+                configuration.session(fingerprints: session.configuration.fingerprints),
+                changesServers: configuration.iceServers != old.iceServers)
+            var new = configuration
+            new.certificates = old.certificates
+            state.configuration = new
+            state.core.inspectsResources = new.resourceCheck != nil
         }
-        guard configuration.capabilities === self.configuration.capabilities,
-            configuration.limits == self.configuration.limits,
-            configuration.fingerprintHashes == self.configuration.fingerprintHashes
-        else { throw JSEPError(.invalidModification, "this cannot be changed") }
     }
 
     /// The certificates that DTLS must show: those configured, or the one that
-    /// was provided. Throws `notReadable` if there is none.
+    /// was provided. Throws `notReadable` if there is none; the next call asks the
+    /// provider again.
     public var certificates: [Certificate] {
         get async throws(JSEPError) {
-            guard let provision else { return configuration.certificates }
-            do {
-                return [try await provision.value]
-            } catch {
-                throw JSEPError(.notReadable, "no certificate could be made")
+            let (known, task) = state.withLock { state in
+                (state.certificates, state.certificates.isEmpty ? provisioning(state) : nil)
             }
+            guard let task else { return known }
+            return try await task.value.get()
         }
     }
 
-    /// Where the exchange stands.
-    public var signalingState: SignalingState { session.withLock { $0.signalingState } }
+    // MARK: States and descriptions
 
-    /// The transceivers in the order they were added.
-    public var transceivers: [RTPTransceiver] {
-        session.withLock { $0.transceivers.map(\.id) }.map {
-            RTPTransceiver(connection: self, id: $0)
+    public var signalingState: SignalingState { session { $0.signalingState } }
+
+    public var iceGatheringState: ICEGatheringState {
+        state.withLock { ICEGatheringState($0.core.iceGatheringState) }
+    }
+
+    /// Whether the peer takes candidates that come after its description; nil before
+    /// there is one.
+    public var canTrickleIceCandidates: Bool? { session { $0.canTrickleCandidates } }
+
+    /// The pending local description, or else the current one, with the candidates that
+    /// were gathered.
+    public var localDescription: SessionDescriptionInit? {
+        session {
+            ($0.pendingLocalDescription ?? $0.currentLocalDescription).map(
+                SessionDescriptionInit.init)
+        }
+    }
+
+    /// The pending remote description, or else the current one.
+    public var remoteDescription: SessionDescriptionInit? {
+        session {
+            ($0.pendingRemoteDescription ?? $0.currentRemoteDescription).map(
+                SessionDescriptionInit.init)
         }
     }
 
     /// The local description that was not answered yet.
     public var pendingLocalDescription: SessionDescriptionInit? {
-        session.withLock { $0.pendingLocalDescription.map(SessionDescriptionInit.init) }
+        session { $0.pendingLocalDescription.map(SessionDescriptionInit.init) }
     }
 
     /// The local description that was answered last.
     public var currentLocalDescription: SessionDescriptionInit? {
-        session.withLock { $0.currentLocalDescription.map(SessionDescriptionInit.init) }
+        session { $0.currentLocalDescription.map(SessionDescriptionInit.init) }
+    }
+
+    /// The remote description that was not answered yet.
+    public var pendingRemoteDescription: SessionDescriptionInit? {
+        session { $0.pendingRemoteDescription.map(SessionDescriptionInit.init) }
+    }
+
+    /// The remote description that was answered last.
+    public var currentRemoteDescription: SessionDescriptionInit? {
+        session { $0.currentRemoteDescription.map(SessionDescriptionInit.init) }
     }
 
     /// The peer's side of the transport that the section of this mid uses, once
     /// an answer is applied.
     public func remoteTransport(mid: ByteString) -> RemoteTransport? {
-        session.withLock { $0.remoteTransport(mid: mid) }
+        session { $0.remoteTransport(mid: mid) }
+    }
+
+    // MARK: Operations
+
+    /// Makes an offer. Throws `invalidState` unless the state is `stable` or
+    /// `haveLocalOffer` when its turn comes, `notReadable` if there is no certificate,
+    /// and `operation` if the resource check says no or a limit is reached. The legacy
+    /// members `offerToReceive...` change transceivers at once: `false` lets none of the
+    /// kind receive, `true` makes sure that one does.
+    public func createOffer(
+        _ options: OfferOptions = OfferOptions(), offerToReceiveAudio: Bool? = nil,
+        offerToReceiveVideo: Bool? = nil
+    ) async throws(JSEPError) -> SessionDescriptionInit {
+        try await description { core, id in
+            core.createOffer(
+                options, receivesAudio: offerToReceiveAudio, receivesVideo: offerToReceiveVideo,
+                as: id)
+        }
+    }
+
+    /// Makes an answer. Throws `invalidState` unless there is a remote offer when its turn
+    /// comes, otherwise as `createOffer`.
+    public func createAnswer(
+        _ options: AnswerOptions = AnswerOptions()
+    ) async throws(JSEPError) -> SessionDescriptionInit {
+        try await description { core, id in core.createAnswer(options, as: id) }
+    }
+
+    /// Applies the description of the state's type that was created last; makes one first
+    /// if there is none or it is out of date.
+    public func setLocalDescription() async throws(JSEPError) {
+        try await perform { core, id in core.setLocalDescription(nil, [], as: id) }
+    }
+
+    /// Applies an offer or answer, which must be the one created last, or rolls back. An
+    /// empty text stands for the one created last. Throws `invalidModification` for
+    /// another one, and `invalidState` where the type does not fit the state.
+    public func setLocalDescription(
+        _ description: SessionDescriptionInit
+    ) async throws(JSEPError) {
+        let text = Array(description.sdp.utf8)
+        try await perform { core, id in
+            core.setLocalDescription(description.type.type, text, as: id)
+        }
+    }
+
+    /// Applies the peer's description, or rolls back; an offer takes back a local one that
+    /// is pending. Throws what `JSEPSession.setRemoteDescription` throws.
+    public func setRemoteDescription(
+        _ description: SessionDescriptionInit
+    ) async throws(JSEPError) {
+        let text = Array(description.sdp.utf8)
+        try await perform { core, id in
+            core.setRemoteDescription(description.type.type, text, as: id)
+        }
+    }
+
+    /// Adds a candidate of the peer to its description; one without text ends the
+    /// candidates. Throws `type` for a candidate with neither mid nor index,
+    /// `invalidState` without a remote description, and `operation` if it does not fit
+    /// the description.
+    public func addIceCandidate(
+        _ candidate: ICECandidateInit = ICECandidateInit()
+    ) async throws(JSEPError) {
+        try await perform { core, id in core.addRemoteCandidate(candidate.remote, as: id) }
+    }
+
+    // MARK: Legacy forms of the operations
+
+    /// The deprecated form of createOffer: takes its place in the chain at the call, and
+    /// calls exactly one of the closures once, or none if the connection is closed
+    /// before.
+    public func createOffer(
+        _ options: OfferOptions = OfferOptions(), offerToReceiveAudio: Bool? = nil,
+        offerToReceiveVideo: Bool? = nil,
+        success: @escaping @Sendable (SessionDescriptionInit) -> Void,
+        failure: @escaping @Sendable (JSEPError) -> Void
+    ) {
+        legacy(success, failure) { core, id in
+            core.createOffer(
+                options, receivesAudio: offerToReceiveAudio, receivesVideo: offerToReceiveVideo,
+                as: id)
+        }
+    }
+
+    /// The deprecated form of createAnswer, which takes no options.
+    public func createAnswer(
+        success: @escaping @Sendable (SessionDescriptionInit) -> Void,
+        failure: @escaping @Sendable (JSEPError) -> Void
+    ) {
+        legacy(success, failure) { core, id in core.createAnswer(AnswerOptions(), as: id) }
+    }
+
+    /// The deprecated form of setLocalDescription.
+    public func setLocalDescription(
+        _ description: SessionDescriptionInit, success: @escaping @Sendable () -> Void,
+        failure: @escaping @Sendable (JSEPError) -> Void
+    ) {
+        let text = Array(description.sdp.utf8)
+        legacy(success, failure) { core, id in
+            core.setLocalDescription(description.type.type, text, as: id)
+        }
+    }
+
+    /// The deprecated form of setRemoteDescription.
+    public func setRemoteDescription(
+        _ description: SessionDescriptionInit, success: @escaping @Sendable () -> Void,
+        failure: @escaping @Sendable (JSEPError) -> Void
+    ) {
+        let text = Array(description.sdp.utf8)
+        legacy(success, failure) { core, id in
+            core.setRemoteDescription(description.type.type, text, as: id)
+        }
+    }
+
+    /// The deprecated form of addIceCandidate.
+    public func addIceCandidate(
+        _ candidate: ICECandidateInit, success: @escaping @Sendable () -> Void,
+        failure: @escaping @Sendable (JSEPError) -> Void
+    ) {
+        legacy(success, failure) { core, id in
+            core.addRemoteCandidate(candidate.remote, as: id)
+        }
+    }
+
+    // MARK: Media and data
+
+    /// The transceivers in the order they were added.
+    public var transceivers: [RTPTransceiver] {
+        session { $0.transceivers.map(\.id) }.map { RTPTransceiver(connection: self, id: $0) }
     }
 
     /// Adds a transceiver, for a new media section of the next offer. Throws
-    /// `invalidState` on a closed connection and `type` for a stream id that is
-    /// not 1 to 64 token characters.
+    /// `invalidState` on a closed connection and what `JSEPSession.addTransceiver`
+    /// throws.
     @discardableResult
     public func addTransceiver(
-        _ kind: MediaKind, direction: MediaDirection = .sendReceive, streams: [String] = []
+        _ kind: MediaKind, direction: MediaDirection = .sendReceive, streams: [String] = [],
+        sendEncodings: [Encoding] = [], track: String? = nil
     ) throws(JSEPError) -> RTPTransceiver {
-        let ids = streams.map { ByteString($0) }
-        let id = try session.withLock { (session) throws(JSEPError) in
-            try session.addTransceiver(kind, direction: direction, streams: ids)
+        let initial = TransceiverInit(
+            direction: direction, streams: streams.map { ByteString($0) },
+            encodings: sendEncodings, track: track.map { ByteString($0) })
+        let id = try access { (state) throws(JSEPError) in
+            try state.core.addTransceiver(kind, initial)
         }
         return RTPTransceiver(connection: self, id: id)
     }
 
-    /// Creates a data channel; the first one asks for the data section. Throws
-    /// `type` for a label of more than 65,535 bytes.
+    /// Sends a track, on a transceiver that is free or on a new one. Throws
+    /// `invalidAccess` if it is sent already, and `invalidState` on a closed connection.
     @discardableResult
-    public func createDataChannel(_ label: String) throws(JSEPError) -> DataChannel {
-        if label.utf8.count > 65_535 {
-            throw JSEPError(.type, "a label may not be longer than 65535 bytes")
+    public func addTrack(
+        _ track: String, _ kind: MediaKind, streams: [String] = []
+    ) throws(JSEPError) -> RTPTransceiver {
+        let ids = streams.map { ByteString($0) }
+        let id = try access { (state) throws(JSEPError) in
+            try state.core.addTrack(ByteString(track), kind, streams: ids)
         }
-        try session.withLock { (session) throws(JSEPError) in try session.addDataSection() }
-        return DataChannel(label: label)
+        return RTPTransceiver(connection: self, id: id)
     }
 
-    /// Makes an offer. Throws `invalidState` unless the state is `stable` or
-    /// `haveLocalOffer` when its turn comes, and `notReadable` if there is no
-    /// certificate.
-    public func createOffer(
-        _ options: OfferOptions = OfferOptions()
-    ) async throws(JSEPError) -> SessionDescriptionInit {
-        try await chain.run { () async throws(JSEPError) in
-            SessionDescriptionInit(try await self.makeOffer(options))
-        }
-    }
-
-    /// Applies the offer that was created last; without an argument, or with an
-    /// empty text, makes one if there is none.
-    public func setLocalDescription(
-        _ description: SessionDescriptionInit? = nil
-    ) async throws(JSEPError) {
-        try await chain.run { () async throws(JSEPError) in
-            if let description, description.type == .answer {
-                throw JSEPError(.invalidState, "there is no remote offer to answer")
-            }
-            var offer = self.session.withLock { $0.lastCreatedOffer }
-            if let description, !description.sdp.isEmpty {
-                guard let created = offer, created.bytes.elementsEqual(description.sdp.utf8) else {
-                    throw JSEPError(
-                        .invalidModification, "the offer is not the one created last")
-                }
-            } else {
-                offer = try await self.makeOffer(OfferOptions())
-            }
-            guard let offer else {
-                throw JSEPError(.invalidModification, "no offer was created")
-            }
-            try self.session.withLock { (session) throws(JSEPError) in
-                try session.setLocalDescription(offer)
-            }
+    /// Sends the track of a transceiver no more. Throws `invalidAccess` if it is of
+    /// another connection, and `invalidState` on a closed one.
+    public func removeTrack(of transceiver: RTPTransceiver) throws(JSEPError) {
+        try access { (state) throws(JSEPError) in
+            try state.core.removeTrack(
+                of: transceiver.id, isOwn: transceiver.connection === self)
         }
     }
 
-    /// Applies the peer's answer. Throws what `JSEPSession.setRemoteAnswer`
-    /// throws; a remote offer throws `invalidState`.
-    public func setRemoteDescription(
-        _ description: SessionDescriptionInit
-    ) async throws(JSEPError) {
-        try await chain.run { () async throws(JSEPError) in
-            guard description.type == .answer else {
-                throw JSEPError(.invalidState, "remote offers are not answered yet")
-            }
-            let bytes = [UInt8](description.sdp.utf8)
-            try self.session.withLock { (session) throws(JSEPError) in
-                try session.setRemoteAnswer(bytes.span)
-            }
+    /// Creates a data channel; the first one asks for the data section. Throws what
+    /// `JSEPSession.createDataChannel` throws.
+    @discardableResult
+    public func createDataChannel(
+        _ label: String, _ options: DataChannelInit = DataChannelInit()
+    ) throws(JSEPError) -> RTCDataChannel {
+        let id = try access { (state) throws(JSEPError) in
+            try state.core.createDataChannel(ByteString(label), options)
+        }
+        return RTCDataChannel(connection: self, id: id)
+    }
+
+    /// Makes the next offer restart ICE. Does nothing on a closed connection.
+    public func restartIce() { access { $0.core.restartICE() } }
+
+    /// Writes the assertion as a=identity in every later offer and answer, or none.
+    /// Throws `type` if it is empty or breaks its line.
+    public func setIdentityAssertion(_ assertion: String?) throws(JSEPError) {
+        try access { (state) throws(JSEPError) in
+            try state.core.session.setIdentityAssertion(assertion.map { ByteString($0) })
         }
     }
 
-    /// Ends the exchange.
+    /// Ends the exchange. Operations that are under way throw `invalidState`; closures of
+    /// the legacy forms are not called any more.
     public func close() {
-        session.withLock { $0.close() }
-        provision?.cancel()
-    }
-
-    private func makeOffer(
-        _ options: OfferOptions
-    ) async throws(JSEPError) -> Offer {
-        try await provideCertificate()
-        return try session.withLock { (session) throws(JSEPError) in
-            try session.createOffer(options)
+        access { state in
+            if !state.core.isClosed { state.close() }
         }
     }
 
-    private func provideCertificate() async throws(JSEPError) {
-        let needsCertificate = session.withLock { session in
-            session.signalingState != .closed && session.configuration.fingerprints.isEmpty
-        }
-        if !needsCertificate { return }
-        let fingerprints = try await certificates.flatMap { configuration.fingerprints(of: $0) }
-        try session.withLock { (session) throws(JSEPError) in
-            if session.configuration.fingerprints.isEmpty {
-                try session.setFingerprints(fingerprints)
+    // MARK: Events
+
+    /// The handlers of events. Each replaces the one before, as on a web page.
+    public var handlers: EventHandlers {
+        get { state.withLock { $0.handlers } }
+        set { setHandler(\.self, newValue) }
+    }
+
+    /// What was there goes away after the lock was released: it may hold something whose
+    /// end calls the connection.
+    private func setHandler<Handler: Sendable>(
+        _ path: WritableKeyPath<EventHandlers, Handler> & Sendable, _ handler: Handler
+    ) {
+        var handler = handler
+        state.withLock { swap(&$0.handlers[keyPath: path], &handler) }
+    }
+
+    /// Called when an offer should be made.
+    public var onNegotiationNeeded: (@Sendable () -> Void)? {
+        get { handlers.negotiationNeeded }
+        set { setHandler(\.negotiationNeeded, newValue) }
+    }
+
+    /// Called with each local candidate, and with nil when there are no more.
+    public var onIceCandidate: (@Sendable (ICECandidateInit?) -> Void)? {
+        get { handlers.iceCandidate }
+        set { setHandler(\.iceCandidate, newValue) }
+    }
+
+    /// Called when a received track is new.
+    public var onTrack: (@Sendable (RTPTransceiver, _ streams: [String]) -> Void)? {
+        get { handlers.track }
+        set { setHandler(\.track, newValue) }
+    }
+
+    /// Called when the signalling state changed.
+    public var onSignalingStateChange: (@Sendable (SignalingState) -> Void)? {
+        get { handlers.signalingStateChange }
+        set { setHandler(\.signalingStateChange, newValue) }
+    }
+
+    /// All events from now on, in their order; ends after the connection was closed. Each
+    /// call gives a sequence of its own, which keeps what is not read yet.
+    public var events: AsyncStream<PeerConnectionEvent> {
+        AsyncStream { continuation in
+            let number: UInt64? = state.withLock { state in
+                if state.core.isClosed { return nil }
+                state.subscriberCount += 1
+                state.subscribers[state.subscriberCount] = continuation
+                return state.subscriberCount
+            }
+            guard let number else { return continuation.finish() }
+            continuation.onTermination = { [weak self] _ in
+                self?.state.withLock { $0.subscribers[number] = nil }
             }
         }
     }
 
-    fileprivate func transceiver(_ id: TransceiverID) -> Transceiver? {
-        session.withLock { $0.transceiver(id) }
+    // MARK: Inside
+
+    private func session<Value: Sendable>(_ read: @Sendable (JSEPSession) -> Value) -> Value {
+        state.withLock { read($0.core.session) }
     }
 
-    fileprivate func setCodecPreferences(
-        _ codecs: [CodecCapability], of id: TransceiverID
-    ) throws(JSEPError) {
-        try session.withLock { (session) throws(JSEPError) in
-            try session.setCodecPreferences(codecs, of: id)
+    func read<Value: Sendable>(_ read: @Sendable (ConnectionCore) -> Value) -> Value {
+        state.withLock { read($0.core) }
+    }
+
+    /// Runs `body` on the connection, then sees to what it asks for, and has what it tells
+    /// delivered.
+    func access<Value: Sendable, Failure: Error>(
+        _ body: @Sendable (ConnectionState) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try state.withLock { (state) throws(Failure) in
+            defer { self.settle(state) }
+            return try body(state)
         }
     }
 
-    fileprivate func setDirection(
-        _ direction: MediaDirection, of id: TransceiverID
-    ) throws(JSEPError) {
-        try session.withLock { (session) throws(JSEPError) in
-            try session.setDirection(direction, of: id)
+    private func settle(_ state: ConnectionState) {
+        serve(state)
+        if state.hasWork && !state.isDelivering {
+            state.isDelivering = true
+            Task { self.deliver() }
         }
     }
-}
 
-extension SessionDescriptionInit {
-    init(_ offer: Offer) {
-        self.init(type: .offer, sdp: String(decoding: offer.bytes, as: UTF8.self))
+    /// Begins what the connection asks for.
+    private func serve(_ state: ConnectionState) {
+        for request in state.collect(of: self) {
+            switch request {
+            case .certificate: _ = provisioning(state)
+            case .inspection(let id, let demand):
+                guard let check = state.configuration.resourceCheck else { continue }
+                Task { [weak self] in
+                    let allows = await check(demand)
+                    self?.access { $0.core.inspected(id, allows: allows) }
+                }
+            case .gathering(let transport, let generation):
+                guard let gather = state.configuration.gatherer.gather else { continue }
+                state.gathering.removeAll { $0.isCancelled }
+                state.gathering.append(
+                    Task { [weak self] in
+                        self?.enqueue { $0.gatheringStarted(transport) }
+                        await gather(generation) { [weak self] candidate in
+                            self?.enqueue { _ = try? $0.gathered(candidate, transport) }
+                        }
+                        self?.enqueue { core in
+                            let before = core.iceGatheringState
+                            core.gatheringEnded(transport)
+                            if before != .complete, core.iceGatheringState == .complete {
+                                core.allGathered()
+                            }
+                        }
+                    })
+            }
+        }
     }
-}
 
-/// A transceiver of a connection (W3C WebRTC, RTCRtpTransceiver).
-public struct RTPTransceiver: Sendable {
-    public let connection: PeerConnection
-    public let id: TransceiverID
-
-    private var state: Transceiver? { connection.transceiver(id) }
-
-    /// The name of its media section once a description with it is applied.
-    public var mid: String? { state?.mid?.description }
-
-    /// What was negotiated last; nil before the first answer.
-    public var currentDirection: MediaDirection? { state?.currentDirection }
-
-    /// What the program wants.
-    public var direction: MediaDirection { state?.direction ?? .inactive }
-
-    /// Whether its media section was rejected.
-    public var isStopped: Bool { state?.isStopped ?? true }
-
-    /// Offers these codecs alone, in this order; none offers all again. Throws
-    /// `invalidModification` for a codec that is not among the capabilities.
-    public func setCodecPreferences(_ codecs: [CodecCapability]) throws(JSEPError) {
-        try connection.setCodecPreferences(codecs, of: id)
+    private func enqueue(_ task: @escaping @Sendable (ConnectionCore) -> Void) {
+        access { state in
+            let core = state.core
+            state.tasks.enqueue { task(core) }
+        }
     }
 
-    /// Changes what the program wants. Throws `invalidState` if it is stopped.
-    public func setDirection(_ direction: MediaDirection) throws(JSEPError) {
-        try connection.setDirection(direction, of: id)
+    /// The task that gets a certificate, begun if there is none.
+    private func provisioning(
+        _ state: ConnectionState
+    ) -> Task<Result<[Certificate], JSEPError>, Never> {
+        if let task = state.provisioning { return task }
+        let provider = state.configuration.certificateProvider
+        let task = Task { [weak self] () -> Result<[Certificate], JSEPError> in
+            let result: Result<[Certificate], JSEPError>
+            do throws(JSEPError) {
+                result = .success([try await provider.certificate()])
+            } catch {
+                result = .failure(error)
+            }
+            self?.access { state in
+                state.provisioning = nil
+                switch result {
+                case .success(let certificates):
+                    state.certificates = certificates
+                    state.core.provide(
+                        fingerprints: state.configuration.fingerprints(of: certificates))
+                case .failure(let error): state.core.certificateFailed(error)
+                }
+            }
+            return result
+        }
+        state.provisioning = task
+        return task
     }
-}
 
-extension RTPTransceiver: Equatable {
-    public static func == (a: RTPTransceiver, b: RTPTransceiver) -> Bool {
-        a.connection === b.connection && a.id == b.id
+    /// Runs the queued tasks one by one, and after each what it tells.
+    private func deliver() {
+        while true {
+            let (deliveries, handlers, subscribers) = state.withLock { state in
+                while state.deliveries.isEmpty, state.tasks.runNext() { self.serve(state) }
+                if state.deliveries.isEmpty { state.isDelivering = false }
+                defer { state.deliveries = [] }
+                return (state.deliveries, state.handlers, Array(state.subscribers.values))
+            }
+            if deliveries.isEmpty { return }
+            for delivery in deliveries {
+                switch delivery {
+                case .event(let event):
+                    handlers.call(event)
+                    for subscriber in subscribers { subscriber.yield(event) }
+                case .completion(let complete, let result): complete(result)
+                case .forgotten: break
+                case .end:
+                    for subscriber in subscribers { subscriber.finish() }
+                }
+            }
+        }
     }
-}
 
-/// A data channel as far as signalling knows it (W3C WebRTC, RTCDataChannel).
-public struct DataChannel: Hashable, Sendable {
-    public let label: String
+    // MARK: Operations
+
+    typealias Start = @Sendable (ConnectionCore, OperationID) -> Void
+
+    @discardableResult
+    func perform(_ start: Start) async throws(JSEPError) -> OperationValue {
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<OperationValue, JSEPError>, Never>) in
+            access { state in
+                start(
+                    state.core,
+                    state.newOperation(isLegacy: false) { continuation.resume(returning: $0) })
+            }
+        }
+        return try result.get()
+    }
+
+    private func description(
+        _ start: Start
+    ) async throws(JSEPError) -> SessionDescriptionInit {
+        guard case .description(let created) = try await perform(start) else {
+            throw JSEPError(.operation, "nothing was created")
+        }
+        return SessionDescriptionInit(created)
+    }
+
+    private func legacy(
+        _ success: @escaping @Sendable (SessionDescriptionInit) -> Void,
+        _ failure: @escaping @Sendable (JSEPError) -> Void, _ start: Start
+    ) {
+        access { state in
+            start(
+                state.core,
+                state.newOperation(isLegacy: true) { result in
+                    switch result {
+                    case .success(.description(let created)):
+                        success(SessionDescriptionInit(created))
+                    case .success(.nothing): break
+                    case .failure(let error): failure(error)
+                    }
+                })
+        }
+    }
+
+    private func legacy(
+        _ success: @escaping @Sendable () -> Void,
+        _ failure: @escaping @Sendable (JSEPError) -> Void, _ start: Start
+    ) {
+        access { state in
+            start(
+                state.core,
+                state.newOperation(isLegacy: true) { result in
+                    switch result {
+                    case .success: success()
+                    case .failure(let error): failure(error)
+                    }
+                })
+        }
+    }
 }

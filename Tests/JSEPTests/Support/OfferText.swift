@@ -21,7 +21,7 @@ struct DescriptionText {
         }
     }
 
-    init(_ offer: Offer) { self.init(offer.text) }
+    init(_ offer: CreatedDescription) { self.init(offer.text) }
 
     var text: String {
         (session + media.flatMap { $0 }).map { $0 + "\r\n" }.joined()
@@ -66,7 +66,7 @@ struct DescriptionText {
     }
 }
 
-extension Offer {
+extension CreatedDescription {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
@@ -87,7 +87,7 @@ struct AnsweringPeer {
     }
     var ufrag = "peer"
 
-    func answer(_ offer: Offer) -> DescriptionText {
+    func answer(_ offer: CreatedDescription) -> DescriptionText {
         let offered = DescriptionText(offer)
         var answer = DescriptionText("")
         answer.session = [
@@ -134,7 +134,7 @@ struct AnsweringPeer {
 extension JSEPSession {
     func setRemoteAnswer(_ text: String) throws(JSEPError) {
         let bytes = [UInt8](text.utf8)
-        try setRemoteAnswer(bytes.span)
+        try setRemoteDescription(.answer, bytes.span)
     }
 
     /// A session whose random bytes are the same in every run.
