@@ -48,6 +48,7 @@ func checkMasks(of input: ByteView) {
             unsafe block.withUnsafeBytes { base, count in
                 if count < 64 {
                     require(unsafe swiftsdp_masks_of_tail(base, count) == expected, "a tail")
+                    checkTail(of: input, expected)
                 } else {
                     require(unsafe swiftsdp_masks64(base) == expected, "masks")
                     require(unsafe swiftsdp_masks64_portable(base) == expected, "plain masks")
@@ -69,6 +70,14 @@ func checkMasks(of input: ByteView) {
                     "the start of a line")
             }
         }
+    }
+}
+
+/// The masks of a tail that is seen together with what is before it.
+private func checkTail(of input: ByteView, _ expected: swiftsdp_masks) {
+    withExactCopy(of: input) { bytes in
+        let found = unsafe bytes.withUnsafeBytes { unsafe swiftsdp_masks_of_tail($0, $1) }
+        require(found == expected, "a tail behind other bytes")
     }
 }
 
