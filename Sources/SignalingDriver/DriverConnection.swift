@@ -230,7 +230,7 @@ final class DriverConnection {
     func receiveParameters(_ request: JSON) throws(DriverError) -> JSON {
         let target = try transceiver(request)
         return [
-            "codecs": codecs(core.codecs(of: target.id), target.kind),
+            "codecs": codecs(core.codecs(of: target.id, sending: false), target.kind),
             "headerExtensions": headerExtensions(core.headerExtensions(of: target.id)),
             "rtcp": ["reducedSize": true],
         ]
