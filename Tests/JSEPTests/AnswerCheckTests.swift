@@ -68,10 +68,8 @@ struct AnswerCheckTests {
     ]
 
     @Test(
-        """
-        PV-01 PV-02 PV-04 PV-24 PV-40 PV-41 PV-43 PV-45 PV-46 PV-48 PV-50 PV-54 SD-20 SD-42 SD-69: \
-        what an answer may not be
-        """, arguments: cases)
+        "PV-01 PV-02 PV-04 PV-24 PV-40 PV-41 PV-43 PV-45 PV-46 PV-48 PV-50 PV-54 SD-20 SD-42 SD-69: what an answer may not be",
+        arguments: cases)
     func refused(_ testCase: Case) throws {
         let session = JSEPSession.seeded()
         try session.addTransceiver(.audio)

@@ -309,10 +309,8 @@ struct RemoteOfferTests {
     ]
 
     @Test(
-        """
-        PV-27 PV-40 PV-41 PV-42 PV-43 PV-44 PV-45 PV-46 PV-50 PV-54 PV-55 PV-56 PV-57 SD-31: \
-        offers that may not be applied
-        """, arguments: unfit.indices)
+        "PV-27 PV-40 PV-41 PV-42 PV-43 PV-44 PV-45 PV-46 PV-50 PV-54 PV-55 PV-56 PV-57 SD-31: offers that may not be applied",
+        arguments: unfit.indices)
     func refused(place: Int) throws {
         let (name, line, replacement) = Self.unfit[place]
         var offer = AnswerTests.offer([AnswerTests.audio, AnswerTests.video]).text

@@ -215,6 +215,23 @@ struct DescriptionTests {
         #expect(callee.state["pendingLocal"] == nil)
     }
 
+    @Test("SD-30 SD-31: our offer stays taken back if the remote one is refused then")
+    func refusedAfterRollback() throws {
+        let peer = try Peer(page)
+        try peer.addTransceiver("audio")
+        try peer.setLocal()
+        page.drain()
+        page.clearLog()
+        let refused = peer.beginRemote(["type": "offer", "sdp": "v=0"])
+        #expect(page.error(refused) == "OperationError")
+        #expect(page.log.first == "signalingstatechange")
+        #expect(page.events("signalingstatechange") == 1)
+        #expect(peer.signalingState == "stable")
+        #expect(peer.remoteDescription == nil)
+        page.drain()
+        #expect(page.events("negotiationneeded") == 1)
+    }
+
     @Test("SD-48: a track that is added while a remote offer is being applied is taken for it")
     func addedMeanwhile() throws {
         let caller = try Peer(page)
