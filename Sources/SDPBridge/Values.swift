@@ -235,7 +235,7 @@ private func give<Sink: ValueSink>(
 
 /// Gives the lines of values to `sink` until there is perhaps no room for one; returns
 /// which one that is.
-@unsafe
+@unsafe @_optimize(speed)
 private func give<Sink: ValueSink>(
     _ values: UnsafePointer<swiftsdp_value>, _ range: Range<Int>, to destination: inout Sink
 ) throws(CallError) -> Int {
