@@ -90,6 +90,8 @@ struct RemoteDescription: Sendable {
         var hasUnknownRetransmission = false
         /// Whether a format is 64 to 95.
         var hasReservedPayloadType = false
+        /// Whether a header extension's id is given twice.
+        var hasRepeatedExtension = false
         /// Where the section ends in the description.
         var end: Int
     }
@@ -227,6 +229,8 @@ extension RemoteDescription.Section {
         }
         let ownExtensions = try view.ownExtensions(capabilities)
         extensions = ownExtensions.isEmpty ? inherited.extensions : ownExtensions
+        var ids: Set<UInt16> = []
+        hasRepeatedExtension = !extensions.allSatisfy { ids.insert($0.id).inserted }
         try readCodecs(view, kind, capabilities)
     }
 
@@ -234,6 +238,7 @@ extension RemoteDescription.Section {
     fileprivate mutating func takeFormats(of other: RemoteDescription.Section) {
         hasReservedPayloadType = other.hasReservedPayloadType
         hasUnknownRetransmission = other.hasUnknownRetransmission
+        hasRepeatedExtension = other.hasRepeatedExtension
         extensions = other.extensions
         codecs = other.codecs
     }

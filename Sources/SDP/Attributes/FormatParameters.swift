@@ -145,6 +145,7 @@ extension FormatParameters: DigestedValue, DigestedFields where Text == ByteView
     }
 
     @inline(never)
+    @_optimize(speed)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
         var reader = fields
         digest.combine(try format(&reader))

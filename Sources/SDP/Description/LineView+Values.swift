@@ -71,6 +71,7 @@ extension LineView {
     }
 
     @inline(never)
+    @_optimize(speed)
     private func readAttribute(into digest: inout ValueDigest) throws(SDPError) {
         switch attributeName {
         case .sendReceive, .sendOnly, .receiveOnly, .inactive, .rtcpMux, .rtcpReducedSize,

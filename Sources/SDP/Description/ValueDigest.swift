@@ -46,7 +46,7 @@ protocol DigestedFields: DigestedValue, ~Escapable {
 }
 
 extension DigestedFields where Self: ~Escapable {
-    @inline(never)
+    @inline(never) @_optimize(speed)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
         let value = try Self(fields)
         value.combine(into: &digest)

@@ -218,6 +218,7 @@ extension DescriptionView {
 
     /// Reads every field of every line into a digest and, if something is not
     /// tolerated, throws as `checkGrammar` does. O(bytes), does not allocate.
+    @_optimize(speed)
     package func readValues(
         tolerating tolerances: Tolerances
     ) throws(SDPError) -> ValueDigest {
@@ -235,6 +236,7 @@ extension DescriptionView {
 
     /// Reads every field of every line into a digest, passing over what is
     /// malformed. O(bytes), does not allocate.
+    @_optimize(speed)
     package func readValues() -> ValueDigest {
         var digest = ValueDigest()
         for position in 0..<lineCount {

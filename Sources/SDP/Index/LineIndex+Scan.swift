@@ -84,6 +84,7 @@ extension LineIndex {
         }
     }
 
+    @_optimize(speed)
     mutating func fill(_ bytes: ByteView, as kind: DescriptionKind) throws(SDPError) {
         if bytes.isEmpty { throw SDPError(.empty, offset: 0) }
         if bytes.count > limits.bytes { throw SDPError(.tooManyBytes, offset: limits.bytes) }
@@ -127,6 +128,7 @@ extension LineIndex {
 
     /// Makes the masks of the blocks that follow: of many at once where no line
     /// ends with CR alone and there is no NUL, else of one.
+    @_optimize(speed)
     private func makeMasks(_ progress: inout Progress, hasVersion: Bool) {
         let start = progress.block + 64
         let left = progress.count - start
@@ -171,6 +173,7 @@ extension LineIndex {
     }
 
     @inline(never)
+    @_optimize(speed)
     private static func takeShortLinesFast(
         _ progress: inout Progress, _ section: inout SectionCounts
     ) -> Bool {
@@ -178,6 +181,7 @@ extension LineIndex {
     }
 
     @inline(never)
+    @_optimize(speed)
     private static func takeShortLinesNearEnd(
         _ progress: inout Progress, _ section: inout SectionCounts
     ) -> Bool {
@@ -296,6 +300,7 @@ extension LineIndex {
 
     /// Takes a line whatever it is.
     @inline(never)
+    @_optimize(speed)
     private mutating func append(
         from start: Int, to end: Int, of bytes: ByteView, _ firstNul: Int,
         in section: inout SectionCounts
@@ -314,6 +319,7 @@ extension LineIndex {
         }
     }
 
+    @_optimize(speed)
     private mutating func record(
         from start: Int, to end: Int, of bytes: ByteView, in section: inout SectionCounts
     ) throws(SDPError) -> LineRecord {
@@ -344,6 +350,7 @@ extension LineIndex {
         return LineRecord(offset: start, length: length, section: section.recordNumber, type: type)
     }
 
+    @_optimize(speed)
     private func attribute(
         from start: Int, to end: Int, of bytes: ByteView, in section: inout SectionCounts
     ) throws(SDPError) -> LineRecord {
