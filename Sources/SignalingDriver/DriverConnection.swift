@@ -379,7 +379,7 @@ final class DriverConnection {
             return Driver.effect(
                 "channelEvent",
                 [
-                    "pc": pc, "channel": global(id.rawValue), "type": "error",
+                    "pc": pc, "channel": global(id.rawValue),
                     "error": [
                         "name": "OperationError", "message": "no stream is left",
                         "errorDetail": "data-channel-failure",

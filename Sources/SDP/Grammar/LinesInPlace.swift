@@ -49,7 +49,7 @@ extension DescriptionView {
     /// False also where it would take longer to be sure; `GrammarCheck` then finds
     /// out what there is. An attribute costs a dozen instructions.
     @_optimize(speed)
-    var isInPlace: Bool {
+    package var isInPlace: Bool {
         let bytes = bytes
         var nextStart = 0
         var seen = SeenAttributes()
