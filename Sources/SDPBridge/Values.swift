@@ -284,7 +284,7 @@ private func give<Sink: ValueSink>(
 
 /// Writes the lines of values to `start` and on while there is room to spare. Returns where
 /// it came to, in memory and among the values; a value that is none is left there.
-@unsafe
+@unsafe @_optimize(speed)
 private func writeQuickly(
     _ values: UnsafePointer<swiftsdp_value>, _ count: Int,
     to start: UnsafeMutablePointer<UInt8>, _ capacity: Int,

@@ -377,23 +377,30 @@ extension SessionState {
     /// The LS groups: a stream that two or more transceivers send (RFC 9429
     /// section 5.2.1), and those of the last answer that go on (SO-62).
     private func lipSyncGroups(of sections: [SectionPlan]) -> [[ByteString]] {
-        var order: [ByteString] = []
-        var mids: [ByteString: [ByteString]] = [:]
+        var senders: [(stream: ByteString, mids: [ByteString])] = []
+        var places: [ByteString: Int] = [:]
+        // Sections that follow each other mostly send one stream.
+        var place = 0
         var live: Set<ByteString> = []
         for section in sections where section.isLive {
             if !lipSyncGroups.isEmpty { live.insert(section.mid) }
             guard case .media(let media) = section.content, let streams = media.streams
             else { continue }
             for stream in streams {
-                if mids[stream] == nil { order.append(stream) }
-                mids[stream, default: []].append(section.mid)
+                if place >= senders.count || senders[place].stream != stream {
+                    place = places[stream] ?? senders.count
+                    if place == senders.count {
+                        places[stream] = place
+                        senders.append((stream, []))
+                    }
+                }
+                senders[place].mids.append(section.mid)
             }
         }
         var groups: [[ByteString]] = []
         var seen: Set<[ByteString]> = []
-        for stream in order.sorted() {
-            guard let group = mids[stream], group.count > 1, seen.insert(group).inserted
-            else { continue }
+        senders.sort { $0.stream < $1.stream }
+        for (_, group) in senders where group.count > 1 && seen.insert(group).inserted {
             groups.append(group)
         }
         for group in lipSyncGroups {

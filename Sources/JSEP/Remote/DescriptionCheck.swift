@@ -73,8 +73,7 @@ extension RemoteDescription.Section {
                     .invalidAccess, "a retransmission is of no format of the section",
                     section: number)
             }
-            var ids: Set<UInt16> = []
-            for entry in extensions where !ids.insert(entry.id).inserted {
+            if hasRepeatedExtension {
                 throw JSEPError(
                     .invalidAccess, "a header extension's id is given twice", section: number)
             }

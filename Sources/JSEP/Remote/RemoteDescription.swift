@@ -90,6 +90,8 @@ struct RemoteDescription: Sendable {
         var hasUnknownRetransmission = false
         /// Whether a format is 64 to 95.
         var hasReservedPayloadType = false
+        /// Whether a header extension's id is given twice.
+        var hasRepeatedExtension = false
         /// Where the section ends in the description.
         var end: Int
     }
@@ -121,9 +123,22 @@ extension RemoteDescription {
         let bundled = Set(bundleGroups.joined())
         let inherited = try SessionValues(session, capabilities)
         sections.reserveCapacity(view.media.count)
+        // Sections of a kind mostly say the same of their formats: that is read once.
+        var last: [Int?] = [nil, nil]
         for position in 0..<view.media.count {
-            sections.append(
-                try Section(view.media[position], inherited, bundled: bundled, capabilities))
+            let media = view.media[position]
+            var section = try Section(media, inherited, bundled: bundled)
+            if case .media(let kind) = section.content {
+                if let before = last[Int(kind.rawValue)],
+                    try media.hasSameFormats(as: view.media[before])
+                {
+                    section.takeFormats(of: sections[before])
+                } else {
+                    try section.readFormats(media, inherited, kind, capabilities)
+                }
+                last[Int(kind.rawValue)] = position
+            }
+            sections.append(section)
         }
         allowsMixedExtensions = session.has(.extensionMapAllowMixed)
         let live = sections.filter { !$0.isRejected }
@@ -204,8 +219,7 @@ private struct SessionValues {
 
 extension RemoteDescription.Section {
     fileprivate init(
-        _ view: SectionView, _ inherited: SessionValues, bundled: Set<ByteString>,
-        _ capabilities: CapabilitySet
+        _ view: SectionView, _ inherited: SessionValues, bundled: Set<ByteString>
     ) throws(SDPError) {
         let line = try view.mediaLine
         self.line = MediaLine<ByteString>(copying: line)
@@ -239,17 +253,35 @@ extension RemoteDescription.Section {
         self.candidates = candidates
         let own = try view.ownFingerprints
         fingerprints = own.isEmpty ? inherited.fingerprints : own
-        guard case .media(let kind) = content else { return }
-        line.forEachFormat { format in
+        guard case .media = content else { return }
+        try readStreams(view)
+        try readSimulcast(view)
+    }
+
+    /// What the m= line and the lines of `saysFormats` say. O(bytes).
+    fileprivate mutating func readFormats(
+        _ view: SectionView, _ inherited: SessionValues, _ kind: MediaKind,
+        _ capabilities: CapabilitySet
+    ) throws(SDPError) {
+        try view.mediaLine.forEachFormat { format in
             if let number = ByteString(format).decimal, 64...95 ~= number {
                 hasReservedPayloadType = true
             }
         }
         let ownExtensions = try view.ownExtensions(capabilities)
         extensions = ownExtensions.isEmpty ? inherited.extensions : ownExtensions
-        try readStreams(view)
-        try readSimulcast(view)
+        var ids: Set<UInt16> = []
+        hasRepeatedExtension = !extensions.allSatisfy { ids.insert($0.id).inserted }
         try readCodecs(view, kind, capabilities)
+    }
+
+    /// Takes what `readFormats` reads from a section that says the same.
+    fileprivate mutating func takeFormats(of other: RemoteDescription.Section) {
+        hasReservedPayloadType = other.hasReservedPayloadType
+        hasUnknownRetransmission = other.hasUnknownRetransmission
+        hasRepeatedExtension = other.hasRepeatedExtension
+        extensions = other.extensions
+        codecs = other.codecs
     }
 
     private mutating func readStreams(_ view: SectionView) throws(SDPError) {
@@ -479,7 +511,34 @@ extension ByteString {
     }
 }
 
+extension LineView {
+    fileprivate var saysFormats: Bool {
+        switch attributeName {
+        case .rtpMap, .formatParameters, .rtcpFeedback, .extensionMap: true
+        default: false
+        }
+    }
+}
+
 extension SectionView {
+    /// Whether both have the same formats and the same lines of `saysFormats`, byte
+    /// for byte. O(bytes).
+    fileprivate func hasSameFormats(as other: SectionView) throws(SDPError) -> Bool {
+        guard try mediaLine.formats == other.mediaLine.formats else { return false }
+        var place = 0
+        for position in 0..<lineCount {
+            let line = line(position)
+            if !line.saysFormats { continue }
+            while place < other.lineCount && !other.line(place).saysFormats { place += 1 }
+            guard place < other.lineCount, line.bytes == other.line(place).bytes else {
+                return false
+            }
+            place += 1
+        }
+        while place < other.lineCount && !other.line(place).saysFormats { place += 1 }
+        return place == other.lineCount
+    }
+
     fileprivate var ownFingerprints: [Fingerprint<ByteString>] {
         get throws(SDPError) {
             var fingerprints: [Fingerprint<ByteString>] = []
