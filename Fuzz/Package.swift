@@ -16,13 +16,20 @@ let settings: [SwiftSetting] = [
 
 let sdp: Target.Dependency = .product(name: "SDP", package: "swift-sdp")
 
+/// The two targets of a fuzzer.
+func fuzzer(_ name: String) -> [Target] {
+    [
+        .target(
+            name: "\(name)Target", dependencies: ["FuzzSupport", sdp], swiftSettings: settings),
+        .executableTarget(
+            name: "fuzz-\(name.lowercased())", dependencies: [.target(name: "\(name)Target")]),
+    ]
+}
+
 let package = Package(
     name: "swift-sdp-fuzz",
     platforms: [.macOS("26.0")],
     dependencies: [.package(name: "swift-sdp", path: "..", traits: [])],
-    targets: [
-        .target(name: "FuzzSupport", dependencies: [sdp], swiftSettings: settings),
-        .target(name: "ParseTarget", dependencies: ["FuzzSupport", sdp], swiftSettings: settings),
-        .executableTarget(name: "fuzz-parse", dependencies: ["ParseTarget"]),
-    ]
+    targets: [.target(name: "FuzzSupport", dependencies: [sdp], swiftSettings: settings)]
+        + fuzzer("Edit") + fuzzer("Kernels") + fuzzer("Parse")
 )

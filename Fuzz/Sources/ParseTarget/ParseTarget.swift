@@ -30,7 +30,9 @@ private func checkParse(_ input: Span<UInt8>) {
     do throws(SDPError) {
         let view = try index.read(input)
         checkReused(input, against: view)
+        checkLongWay(input, against: view)
         checkDescription(view, of: ByteView(input))
+        checkReadings(of: view)
         checkOwned(input, against: view)
     } catch {
         checkFailure(error, of: ByteView(input))
@@ -42,6 +44,24 @@ private func checkReused(_ input: Span<UInt8>, against view: DescriptionView) {
         checkSame(try unsafe reusedIndex.read(input), view)
     } catch {
         violation("a reused index fails where a fresh one does not: \(error)", at: error.offset)
+    }
+}
+
+/// Limits that leave no room for what most lines are taken by without a second look.
+private var longWay: Limits {
+    var limits = Limits.sfu
+    limits.simulcastAlternatives = 15
+    return limits
+}
+
+/// Whether the short way, which most lines take, and the long one find the same.
+private func checkLongWay(_ input: Span<UInt8>, against view: DescriptionView) {
+    var index = LineIndex(limits: longWay)
+    do throws(SDPError) {
+        checkSame(try index.read(input), view)
+    } catch {
+        require(
+            error.code == .tooManySimulcastAlternatives, "the long way fails", at: error.offset)
     }
 }
 
@@ -98,6 +118,10 @@ private func checkFailure(_ error: SDPError, of input: ByteView) {
     } catch let other {
         require(other == error, "a reused index fails differently", at: other.offset)
     }
+    let long = parseFailure(input.span, limits: longWay)
+    require(
+        long == error || long?.code == .tooManySimulcastAlternatives,
+        "the long way fails differently", at: error.offset)
     do throws(SDPError) {
         _ = try SessionDescription(parsing: input.span)
         violation("an owned description reads what a view does not")
@@ -134,8 +158,8 @@ private func checkFailure(_ error: SDPError, of input: ByteView) {
     }
 }
 
-private func parseFailure(_ bytes: Span<UInt8>) -> SDPError? {
-    var index = LineIndex(limits: .sfu)
+private func parseFailure(_ bytes: Span<UInt8>, limits: Limits = .sfu) -> SDPError? {
+    var index = LineIndex(limits: limits)
     do throws(SDPError) {
         _ = try index.read(bytes)
         return nil

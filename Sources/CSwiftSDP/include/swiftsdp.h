@@ -410,7 +410,8 @@ void swiftsdp_buffer_release(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
 swiftsdp_slice swiftsdp_buffer_bytes(const swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
 /* Forgets the bytes and keeps the memory. */
 void swiftsdp_buffer_clear(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer);
-/* Add bytes as they are, and as the content of a JSON string; see below. */
+/* Add bytes, which may be the buffer's own, as they are, and as the content of a JSON
+ * string; see below. */
 bool swiftsdp_buffer_append(swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
                             const void *SWIFTSDP_NULLABLE bytes, size_t size,
                             swiftsdp_error *SWIFTSDP_NULLABLE error);
@@ -477,8 +478,9 @@ bool swiftsdp_edit_line(const swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t sect
  * SWIFTSDP_ERROR_VALUE_BREAKS_LINE for CR, LF and NUL, SWIFTSDP_ERROR_MISPLACED_LINE
  * for a line that begins a section or may not stand there, SWIFTSDP_ERROR_DUPLICATE_LINE
  * for a second o= or s=, and the codes of malformed lines. SWIFTSDP_ERROR_POSITION_OUT_OF_RANGE
- * where there is no such line or section. The text is copied. O(its size and the edits
- * of the section before it). */
+ * where there is no such line or section. The text is copied, and may be one that
+ * swiftsdp_edit_line gave. O(its size and the edits of the section before it; lines of
+ * the session level for o= and s=). */
 bool swiftsdp_edit_insert(swiftsdp_edit *SWIFTSDP_NULLABLE edit, size_t section, size_t line,
                           const char *SWIFTSDP_NULLABLE text, size_t size,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);

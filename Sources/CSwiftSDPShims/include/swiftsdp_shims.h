@@ -145,12 +145,22 @@ static inline swiftsdp_line_start swiftsdp_read_line_start(const uint8_t *_Nonnu
   return start;
 }
 
-/// The masks of the last `count` bytes of an input, fewer than 64.
+/// The masks of the last `count % 64` bytes of an input of `count`.
 static inline swiftsdp_masks swiftsdp_masks_of_tail(const uint8_t *_Nonnull bytes, size_t count) {
-  uint8_t block[64];
-  memset(block, ' ', sizeof block);
-  memcpy(block, bytes, count);
-  return swiftsdp_masks64(block);
+  size_t tail = count % 64;
+  swiftsdp_masks masks = {0, 0, 0};
+  if (count > 64 && tail > 0) {
+    masks = swiftsdp_masks64(bytes + count - 64);
+    masks.line_feed >>= 64 - tail;
+    masks.carriage_return >>= 64 - tail;
+    masks.nul >>= 64 - tail;
+  } else if (tail > 0) {
+    uint8_t block[64];
+    memset(block, ' ', sizeof block);
+    memcpy(block, bytes, tail);
+    masks = swiftsdp_masks64(block);
+  }
+  return masks;
 }
 
 /// The position of the first `byte` in `bytes[0..<count]`, or `count`.

@@ -49,8 +49,8 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
             parameter = nil
         }
         if type == "trr-int", parameter?.decimal == nil {
-            throw SDPError(
-                parameter == nil ? .missingField : .malformedNumber, offset: reader.offset)
+            let code: SDPError.Code = parameter == nil ? .missingField : .malformedNumber
+            throw SDPError(code, offset: reader.offset)
         }
     }
 }

@@ -2,7 +2,8 @@
 // otherwise an allocation of `capacity` elements owned by this value alone,
 // which is noncopyable and frees it once. Elements `0..<count` are
 // initialised; being bitwise copyable they need no deinitialisation, and
-// `realloc` moves them. `count <= capacity` always. It may move between threads,
+// `realloc` moves them, of which a span of them that C gives back knows nothing:
+// where it lies is found before. `count <= capacity` always. It may move between threads,
 // since nothing else knows the memory and elements are plain values.
 
 import CSwiftSDPShims
@@ -56,15 +57,19 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
         self.count = count
     }
 
-    /// Adds the elements of a span. O(elements); throws `outOfMemory`.
+    /// Where among the elements that address is; nil if it is not the address of one.
+    private func position(of address: UnsafePointer<Element>) -> Int? {
+        let distance = unsafe Int(bitPattern: address) - Int(bitPattern: base)
+        let position = distance / MemoryLayout<Element>.stride
+        return distance >= 0 && position < count ? position : nil
+    }
+
+    /// Adds the elements of a span, which may be some of these: C may give back what
+    /// it was shown. O(elements); throws `outOfMemory`.
     package mutating func append(contentsOf elements: Span<Element>) throws(SDPError) {
-        if elements.isEmpty { return }
-        if capacity - count < elements.count { try grow(to: count + elements.count) }
-        unsafe elements.withUnsafeBufferPointer { source in
-            unsafe (base.unsafelyUnwrapped + count).initialize(
-                from: source.baseAddress.unsafelyUnwrapped, count: source.count)
+        try unsafe append(count: elements.count, from: elements) { memory, source in
+            unsafe memory.initialize(from: source, count: elements.count)
         }
-        count += elements.count
     }
 
     /// Makes room for `additional` elements more. Throws `outOfMemory`.
@@ -72,14 +77,19 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
         if capacity - count < additional { try grow(to: count + additional) }
     }
 
-    /// Adds `size` elements that `body` initialises. Throws `outOfMemory`.
-    @unsafe
+    /// Adds `size` elements that `body` initialises from those of a span, which may
+    /// be some of these. Throws `outOfMemory`.
+    @unsafe @inline(__always)
     package mutating func append(
-        count size: Int, _ body: (UnsafeMutablePointer<Element>) -> Void
+        count size: Int, from elements: Span<Element>,
+        _ body: (UnsafeMutablePointer<Element>, UnsafePointer<Element>) -> Void
     ) throws(SDPError) {
-        if size == 0 { return }
+        let address = unsafe elements.withUnsafeBufferPointer { $0.baseAddress }
+        guard size > 0, let address = unsafe address else { return }
+        let own = unsafe position(of: address)
         try reserve(size)
-        unsafe body(base.unsafelyUnwrapped + count)
+        let memory = unsafe base.unsafelyUnwrapped
+        unsafe body(memory + count, own.map { unsafe UnsafePointer(memory + $0) } ?? address)
         count += size
     }
 

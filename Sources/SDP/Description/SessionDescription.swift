@@ -89,12 +89,12 @@ public struct SessionDescription: Sendable {
     public init(
         parsingJSONContent content: Span<UInt8>, limits: Limits = .sfu
     ) throws(SDPError) {
-        // Six bytes stand for one at most.
-        if content.count / 6 > limits.bytes {
-            throw SDPError(.tooManyBytes, offset: limits.bytes)
-        }
         let content = ByteView(content)
-        var bytes = [UInt8](repeating: 0, count: try content.jsonContentSize())
+        // Six bytes stand for one at most.
+        guard content.count / 6 <= limits.bytes,
+            case let size = try content.jsonContentSize(), size <= limits.bytes
+        else { throw SDPError(.tooManyBytes, offset: limits.bytes) }
+        var bytes = [UInt8](repeating: 0, count: size)
         try content.readJSONContent(into: bytes.mutableSpan)
         try self.init(parsing: bytes.span, limits: limits)
     }

@@ -40,15 +40,15 @@ extension LineIndex {
     private struct Progress: ~Copyable {
         let base: UnsafePointer<UInt8>
         let count: Int
-        /// For each block that follows a bit for each line end; those of them that
-        /// are made, and how many are taken.
+        /// For each block that follows a bit for each line end; how many there are,
+        /// how many of them are inside, and how many are taken. Of blocks inside it
+        /// is known that each line ends with CR LF and has 16 readable bytes.
         var masks = InlineArray<64, UInt64>(repeating: 0)
         var maskCount = 0
+        var insideCount = 0
         var masksTaken = 0
-        /// Whether lines of these blocks may take the short way, and whether more
-        /// is known of them: each ends with CR LF and has 16 readable bytes.
+        /// Whether lines of these blocks may take the short way.
         var isPlain = false
-        var isInside = false
         /// Where the current block starts, and its line ends that are left.
         var block = -64
         var ends: UInt64 = 0
@@ -92,12 +92,12 @@ extension LineIndex {
         var progress = unsafe Progress(bytes, records: lines.base.unsafelyUnwrapped, limits)
         let isFragment = kind == .fragment
         var section = SectionCounts(hasVersion: isFragment, isFragment: isFragment)
+        takeVersion(&progress, &section)
         while true {
             let isLineLeft =
-                progress.isInside && section.hasVersion
-                ? LineIndex.takeShortLinesFast(&progress, &section)
-                : LineIndex.takeShortLinesNearEnd(&progress, &section)
-            if isLineLeft && takeFrequentLine(&progress, &section) { continue }
+                progress.masksTaken < progress.insideCount && section.hasVersion
+                ? takeShortLinesInside(&progress, &section)
+                : takeShortLinesNearEnd(&progress, &section)
             unsafe lines.setCount(progress.record - lines.base.unsafelyUnwrapped)
             if isLineLeft {
                 let ending = progress.ending
@@ -111,6 +111,8 @@ extension LineIndex {
                 let records = unsafe lines.base.unsafelyUnwrapped
                 unsafe progress.record = records + lines.count
                 unsafe progress.recordEnd = records + min(lines.capacity, limits.lines)
+            } else if progress.masksTaken < progress.maskCount {
+                continue
             } else if progress.block + 64 < bytes.count {
                 makeMasks(&progress, hasVersion: section.hasVersion)
             } else {
@@ -125,79 +127,111 @@ extension LineIndex {
         if !section.hasVersion { throw SDPError(.empty, offset: 0) }
     }
 
-    /// Makes the masks of the blocks that follow: of many at once where no line
-    /// ends with CR alone and there is no NUL, else of one.
+    /// Takes the first line, if it is `v=0` and CR LF as almost always.
+    private mutating func takeVersion(
+        _ progress: inout Progress, _ section: inout SectionCounts
+    ) {
+        guard progress.count >= 16, progress.hasShortWay, !section.isFragment, limits.lines > 0,
+            unsafe swiftsdp_read_line_start(progress.base).low & 0xFF_FFFF_FFFF == 0x0A_0D30_3D76,
+            section.place(UInt8(ascii: "v")) == nil
+        else { return }
+        section.hasVersion = true
+        section.others = 1
+        unsafe progress.record.initialize(
+            to: LineRecord(offset: 0, length: 3, section: 0, type: UInt8(ascii: "v")))
+        unsafe progress.record += 1
+        unsafe progress.recordEnd =
+            lines.base.unsafelyUnwrapped + min(lines.capacity, limits.lines)
+        progress.start = 5
+    }
+
+    /// Makes the masks of the blocks that follow: of whole ones behind which a byte
+    /// more can be read, at most 64, else of the last.
     private func makeMasks(_ progress: inout Progress, hasVersion: Bool) {
         let start = progress.block + 64
         let left = progress.count - start
         let bytes = unsafe progress.base + start
-        // The last lines are left to a batch of their own, which is not inside.
-        let inside = min((left - 80) / 64, progress.masks.count)
-        let blocks = inside > 0 ? inside : (left - 1) / 64
         progress.masksTaken = 0
-        if blocks > 0 {
+        progress.insideCount = 0
+        progress.maskCount = min((left - 1) / 64, progress.masks.count)
+        if progress.maskCount > 0 {
             var span = progress.masks.mutableSpan
             let ends = unsafe span.withUnsafeMutableBufferPointer { buffer in
-                unsafe swiftsdp_shim_line_feeds(bytes, blocks, buffer.baseAddress.unsafelyUnwrapped)
+                unsafe swiftsdp_shim_line_feeds(
+                    bytes, progress.maskCount, buffer.baseAddress.unsafelyUnwrapped)
             }
-            if ends != swiftsdp_odd_line_ends {
-                progress.maskCount = blocks
+            if ends == swiftsdp_odd_line_ends {
+                makeOddMasks(&progress)
+            } else {
+                // A line may have begun before these bytes, with a NUL.
+                progress.isPlain = progress.hasShortWay && progress.firstNul == Int.max
                 // Pairs are known of these bytes alone: a LF that comes first may be one
                 // without a CR before it.
                 let isPaired =
                     unsafe bytes[0] != 0x0A || start > 0 && progress.base[start - 1] == 0x0D
-                progress.isPlain = progress.hasShortWay
-                progress.isInside =
-                    inside > 0 && ends == swiftsdp_only_pairs && isPaired && progress.hasShortWay
-                progress.setLastShortWay(hasVersion: hasVersion)
-                return
+                if progress.isPlain && isPaired && ends == swiftsdp_only_pairs {
+                    progress.insideCount = min(max(0, (left - 16) / 64), progress.maskCount)
+                }
             }
+        } else {
+            progress.maskCount = 1
+            makeOddMasks(&progress)
         }
-        let masks =
-            left < 64
-            ? unsafe swiftsdp_masks_of_tail(bytes, left) : unsafe swiftsdp_masks64(bytes)
-        if masks.nul != 0 && progress.firstNul == Int.max {
-            progress.firstNul = start + masks.nul.trailingZeroBitCount
-        }
-        var paired = masks.line_feed >> 1
-        if left > 64, unsafe bytes[64] == 0x0A { paired |= 1 << 63 }
-        let loneReturns = masks.carriage_return & ~paired
-        progress.masks[0] = masks.line_feed | loneReturns
-        progress.maskCount = 1
-        progress.isInside = false
-        progress.isPlain =
-            loneReturns == 0 && progress.firstNul == Int.max && progress.hasShortWay
+        if start == 0 { progress.masks[0] &= UInt64.max << UInt64(progress.start) }
         progress.setLastShortWay(hasVersion: hasVersion)
     }
 
+    /// Makes the masks of blocks of any bytes, of which the last may be cut short.
+    private func makeOddMasks(_ progress: inout Progress) {
+        let start = progress.block + 64
+        progress.isPlain = progress.hasShortWay && progress.firstNul == Int.max
+        for number in 0..<progress.maskCount {
+            let block = start + 64 * number
+            let left = progress.count - block
+            let bytes = unsafe progress.base + block
+            let masks =
+                left >= 64
+                ? unsafe swiftsdp_masks64(bytes)
+                : unsafe swiftsdp_masks_of_tail(progress.base, progress.count)
+            if masks.nul != 0 && progress.firstNul == Int.max {
+                progress.firstNul = block + masks.nul.trailingZeroBitCount
+            }
+            var paired = masks.line_feed >> 1
+            if left > 64, unsafe bytes[64] == 0x0A { paired |= 1 << 63 }
+            let loneReturns = masks.carriage_return & ~paired
+            progress.masks[number] = masks.line_feed | loneReturns
+            if masks.nul != 0 || loneReturns != 0 { progress.isPlain = false }
+        }
+    }
+
     @inline(never)
-    private static func takeShortLinesFast(
+    private mutating func takeShortLinesInside(
         _ progress: inout Progress, _ section: inout SectionCounts
     ) -> Bool {
         takeShortLines(&progress, &section, isInside: true)
     }
 
     @inline(never)
-    private static func takeShortLinesNearEnd(
+    private mutating func takeShortLinesNearEnd(
         _ progress: inout Progress, _ section: inout SectionCounts
     ) -> Bool {
         takeShortLines(&progress, &section, isInside: false)
     }
 
-    /// Takes lines as long as they go the short way. Returns whether it stopped
-    /// at one that does not; else all masks are taken. `endBytes` are those of
-    /// each line's end, if they are known.
+    /// Takes lines as long as they go the short way or are frequent. Returns
+    /// whether it stopped at one that is neither; else all masks are taken, or
+    /// those of blocks inside.
     @inline(__always)
-    private static func takeShortLines(
+    private mutating func takeShortLines(
         _ progress: inout Progress, _ section: inout SectionCounts, isInside: Bool
     ) -> Bool {
         let base = unsafe progress.base
         let lastShortWay = progress.lastShortWay
-        let place = section.recordNumber
+        var place = section.recordNumber
         var block = progress.block
         var ends = progress.ends
         var masksTaken = progress.masksTaken
-        let maskCount = progress.maskCount
+        let maskCount = isInside ? progress.insideCount : progress.maskCount
         var start = progress.start
         var record = unsafe progress.record
         let recordEnd = unsafe progress.recordEnd
@@ -244,22 +278,29 @@ extension LineIndex {
                     continue
                 }
             }
-            progress.block = block
-            progress.masksTaken = masksTaken
-            progress.ends = ends & (ends &- 1)
             progress.start = start
             progress.ending = ending
             unsafe progress.record = record
             section.counts = counts
-            return true
+            ends &= ends &- 1
+            guard takeFrequentLine(&progress, &section) else {
+                progress.block = block
+                progress.masksTaken = masksTaken
+                progress.ends = ends
+                return true
+            }
+            start = progress.start
+            unsafe record = progress.record
+            counts = section.counts
+            place = section.recordNumber
         }
     }
 
-    /// Takes the line that was stopped at, if it is a right one of two frequent
-    /// kinds: a=fmtp that is only too long to be harmless unseen, and lines that
-    /// are neither attributes nor m=.
-    @inline(__always)
-    private func takeFrequentLine(
+    /// Takes the line that was stopped at, if it is a right one of the frequent
+    /// kinds: a=fmtp that is only too long to be harmless unseen, attributes with
+    /// long names, and lines that are no attributes.
+    @inline(never)
+    private mutating func takeFrequentLine(
         _ progress: inout Progress, _ section: inout SectionCounts
     ) -> Bool {
         let start = progress.start
@@ -270,27 +311,63 @@ extension LineIndex {
         let hasReturn = unsafe progress.base[ending - 1] == 0x0D
         let length = ending - start - (hasReturn ? 1 : 0)
         guard length >= 2, length <= limits.lineBytes else { return false }
-        let head = unsafe swiftsdp_read_line_start(line).low
-        switch head & 0xFFFF {
-        // `a=fmtp:`
-        case 0x3D61 where head << 8 == 0x3A70_746D_663D_6100 && length > 6:
-            guard unsafe swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
+        let head = unsafe swiftsdp_read_line_start(line)
+        let letter = UInt8(truncatingIfNeeded: head.low)
+        var nameEnd = 0
+        var name = AttributeName.other
+        switch head.low & 0xFFFF {
+        case 0x3D61:
+            // `a=fmtp:`
+            if head.low << 8 == 0x3A70_746D_663D_6100 && length > 6 {
+                guard unsafe swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
+                else { return false }
+                name = .formatParameters
+                nameEnd = 6
+            } else {
+                guard head.colons == 0 && length >= 18 else { return false }
+                guard let long = unsafe AttributeName.long(at: line + 2, length - 2) else {
+                    return false
+                }
+                name = long
+                nameEnd = 2 + long.text.utf8CodeUnitCount
+            }
+        case 0x3D6D:
+            guard unsafe beginSection(after: &section, progress, line, length)
             else { return false }
-            unsafe progress.record.initialize(
-                to: LineRecord(
-                    offset: start, length: length, nameEnd: 6, section: section.recordNumber,
-                    word: UInt32(AttributeName.formatParameters.rawValue) << 24 | 0x61 << 16))
-        case 0x3D61, 0x3D6D: return false
         default:
-            let letter = UInt8(truncatingIfNeeded: head)
-            guard head >> 8 & 0xFF == 0x3D, section.place(letter) == nil else { return false }
+            guard head.low >> 8 & 0xFF == 0x3D, section.place(letter) == nil else { return false }
             section.others += 1
-            unsafe progress.record.initialize(
-                to: LineRecord(
-                    offset: start, length: length, section: section.recordNumber, type: letter))
         }
+        unsafe progress.record.initialize(
+            to: LineRecord(
+                offset: start, length: length, nameEnd: nameEnd, section: section.recordNumber,
+                word: UInt32(name.rawValue) << 24 | UInt32(letter) << 16))
         unsafe progress.record += 1
         progress.start = ending + 1
+        return true
+    }
+
+    /// Begins a section with a line of m= that can only be right; false if it may
+    /// be wrong, or the section before it, or memory has to grow.
+    @inline(__always) @unsafe
+    private mutating func beginSection(
+        after section: inout SectionCounts, _ progress: borrowing Progress,
+        _ line: UnsafePointer<UInt8>, _ length: Int
+    ) -> Bool {
+        let lineCount = unsafe progress.record - lines.base.unsafelyUnwrapped
+        // A format takes two bytes at least, and has a blank before it.
+        let formats = min(limits.formats, limits.otherFormats)
+        guard section.number < limits.mediaSections, sections.count < sections.capacity,
+            isWithinLimits(section, lineCount: lineCount),
+            unsafe length <= 2 * formats || swiftsdp_count_byte(line, length, 0x20) - 2 <= formats
+        else { return false }
+        let ended = SectionRecord(firstLine: section.firstLine, end: lineCount)
+        guard (try? sections.append(ended)) != nil else { return false }
+        section.number += 1
+        section.firstLine = lineCount
+        section.others = 1
+        section.seen = 0
+        section.counts = SIMD2(0, 0)
         return true
     }
 
@@ -412,31 +489,35 @@ extension LineIndex {
 
     private mutating func closeSection(_ section: borrowing SectionCounts) throws(SDPError) {
         try checkLimits(of: section)
-        try sections.append(
-            SectionRecord(
-                firstLine: UInt32(truncatingIfNeeded: section.firstLine),
-                lineCount: UInt32(truncatingIfNeeded: lines.count - section.firstLine)))
+        try sections.append(SectionRecord(firstLine: section.firstLine, end: lines.count))
     }
 
     /// Checks what is limited in a section as a whole, of its lines so far.
     private func checkLimits(of section: borrowing SectionCounts) throws(SDPError) {
-        let attributes = lines.count - section.firstLine - section.others
-        let allowed = section.number == 0 ? limits.sessionAttributes : limits.attributes
-        if attributes <= allowed && section.candidates <= limits.candidates
-            && section.sources <= limits.sources && section.rids <= limits.rids
-            && section.groups <= limits.groups
-        {
-            return
-        }
-        throw limitExceeded(in: section, attributes: allowed)
+        if !isWithinLimits(section, lineCount: lines.count) { throw limitExceeded(in: section) }
+    }
+
+    /// Whether a section's lines so far are within the limits; `lineCount` is
+    /// that of the description.
+    @inline(__always)
+    private func isWithinLimits(
+        _ section: borrowing SectionCounts, lineCount: Int
+    ) -> Bool {
+        let attributes = lineCount - section.firstLine - section.others
+        return attributes <= attributesAllowed(in: section)
+            && section.candidates <= limits.candidates && section.sources <= limits.sources
+            && section.rids <= limits.rids && section.groups <= limits.groups
+    }
+
+    private func attributesAllowed(in section: borrowing SectionCounts) -> Int {
+        section.number == 0 ? limits.sessionAttributes : limits.attributes
     }
 
     /// The first line that is one too many.
-    private func limitExceeded(
-        in section: borrowing SectionCounts, attributes allowed: Int
-    ) -> SDPError {
+    private func limitExceeded(in section: borrowing SectionCounts) -> SDPError {
         var left = (
-            attributes: allowed, candidates: limits.candidates, sources: limits.sources,
+            attributes: attributesAllowed(in: section), candidates: limits.candidates,
+            sources: limits.sources,
             rids: limits.rids, groups: limits.groups
         )
         let records = lines.span
@@ -494,6 +575,28 @@ extension LineIndex.SectionCounts {
         default:
             return .unknownLineType
         }
+    }
+}
+
+extension AttributeName {
+    /// The long name with which `count` bytes begin, if it ends with them or at a
+    /// colon.
+    @unsafe
+    fileprivate static func long(at bytes: UnsafePointer<UInt8>, _ count: Int) -> AttributeName? {
+        let name: AttributeName
+        switch unsafe bytes[2] {
+        case UInt8(ascii: "d"): name = .endOfCandidates
+        case UInt8(ascii: "t"): name = .extensionMapAllowMixed
+        case UInt8(ascii: "x"): name = .maximumMessageSize
+        case UInt8(ascii: "m"): name = .remoteCandidates
+        default: return nil
+        }
+        let text = name.text
+        let length = text.utf8CodeUnitCount
+        guard count >= length, unsafe memcmp(bytes, text.utf8Start, length) == 0,
+            unsafe count == length || bytes[length] == UInt8(ascii: ":")
+        else { return nil }
+        return name
     }
 }
 

@@ -50,7 +50,7 @@ public struct LineIndex: ~Copyable, Sendable {
     ) throws(SDPError) {
         removeAll()
         byteCount = bytes.count
-        try mids.reset(key: midKey)
+        try mids.prepareMemory(key: midKey)
         do throws(SDPError) {
             try fill(ByteView(bytes), as: kind)
         } catch {
@@ -63,6 +63,7 @@ public struct LineIndex: ~Copyable, Sendable {
     package mutating func removeAll() {
         lines.removeAll()
         sections.removeAll()
+        mids.removeAll()
     }
 
     /// Calls `body` with the view of the bytes that were read last, which are

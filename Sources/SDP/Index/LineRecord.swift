@@ -89,4 +89,10 @@ public struct LineRecord: BitwiseCopyable, Sendable {
 struct SectionRecord: BitwiseCopyable, Sendable {
     var firstLine: UInt32
     var lineCount: UInt32
+
+    /// The lines from `firstLine` up to `end`.
+    init(firstLine: Int, end: Int) {
+        self.firstLine = UInt32(truncatingIfNeeded: firstLine)
+        lineCount = UInt32(truncatingIfNeeded: end - firstLine)
+    }
 }

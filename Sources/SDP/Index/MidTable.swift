@@ -55,12 +55,15 @@ struct MidTable: ~Copyable, @unchecked Sendable {
         unsafe UnsafeMutableRawPointer(header.pointee.slots)
     }
 
-    /// Forgets the mids and keeps the memory. Throws `outOfMemory`.
-    mutating func reset(key: HashKey?) throws(SDPError) {
-        if let header = unsafe header {
-            unsafe header.pointee.isBuilt = false
-            return
-        }
+    /// Forgets the mids and keeps the memory.
+    mutating func removeAll() {
+        guard let header = unsafe header else { return }
+        unsafe header.pointee.isBuilt = false
+    }
+
+    /// Has the memory that a view needs to build the table. Throws `outOfMemory`.
+    mutating func prepareMemory(key: HashKey?) throws(SDPError) {
+        if unsafe header != nil { return }
         guard let memory = unsafe swiftsdp_reallocate(nil, MemoryLayout<Header>.stride) else {
             throw SDPError(.outOfMemory, offset: 0)
         }

@@ -38,8 +38,8 @@ public struct OutputBuffer: ~Copyable, Sendable {
     /// `malformedText` with its offset, and `outOfMemory`.
     public mutating func appendJSON(_ bytes: ByteView) throws(SDPError) {
         let size = try bytes.jsonSize()
-        try unsafe storage.append(count: size) { memory in
-            _ = unsafe swiftsdp_shim_json_escape(true, bytes.base, bytes.count, memory, size)
+        try unsafe storage.append(count: size, from: bytes.span) { memory, source in
+            _ = unsafe swiftsdp_shim_json_escape(true, source, bytes.count, memory, size)
         }
     }
 

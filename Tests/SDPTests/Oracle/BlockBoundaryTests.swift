@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    @Test("A9: a NUL comes before what is wrong with lines behind it")
+    func nulBeforeOrdinaryLines() {
+        // The line with the NUL ends among blocks that have none.
+        let candidates = String(
+            repeating: "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n",
+            count: Limits.sfu.candidates + 1)
+        for size in 0...70 {
+            let filler = String(repeating: "x", count: size)
+            let bytes = Array("v=0\r\ns=\(filler)\r\na=mid:\0zz\r\n\(candidates)".utf8)
+            #expect(parseFailure(bytes) == SDPError(.nulByte, offset: 15 + size))
+        }
+    }
+
     @Test("A9: a line before the NUL is judged first")
     func earlierErrorBeforeNul() {
         // Both lie in one block of 64 bytes, which is searched at once.
