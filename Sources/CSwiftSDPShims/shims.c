@@ -35,6 +35,45 @@ bool swiftsdp_random_bytes(void *bytes, size_t count) {
 #endif
 }
 
+// ---- Writing values ---------------------------------------------------------
+
+#define TEN(tens, end)                                                          \
+  tens "0" end tens "1" end tens "2" end tens "3" end tens "4" end tens "5" end \
+  tens "6" end tens "7" end tens "8" end tens "9" end
+
+const uint8_t swiftsdp_shim_small_decimals[128 * 4 + 1] =
+    TEN("", "  \1") TEN("1", " \2") TEN("2", " \2") TEN("3", " \2") TEN("4", " \2")
+    TEN("5", " \2") TEN("6", " \2") TEN("7", " \2") TEN("8", " \2") TEN("9", " \2")
+    TEN("10", "\3") TEN("11", "\3")
+    "120\3" "121\3" "122\3" "123\3" "124\3" "125\3" "126\3" "127\3";
+
+void swiftsdp_shim_make_decimal(swiftsdp_decimal_text *text, uint32_t number) {
+  text->number = number;
+  uint8_t *out = text->digits;
+  unsigned count = swiftsdp_shim_digit_count(number), first = 0;
+  if (count > 8) {
+    uint32_t high = number / 100000000;
+    number -= high * 100000000;
+    first = count - 8;
+    memcpy(out, swiftsdp_shim_small_decimals + high * 4, 2);
+  }
+  // Halves of the number, of the halves, and of those: a digit in each byte, the first
+  // in the lowest.
+  uint64_t half = number / 10000;
+  uint64_t digits = half | (number - half * 10000) << 32;
+  half = (digits * 10486 >> 20) & 0x0000007F0000007F;
+  digits = half | (digits - half * 100) << 16;
+  half = (digits * 103 >> 10) & 0x000F000F000F000F;
+  digits = half | (digits - half * 10) << 8 | 0x3030303030303030;
+  // Zeros in front are none of the number.
+  digits >>= first ? 0 : (8 - count) * 8;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  digits = __builtin_bswap64(digits);
+#endif
+  memcpy(out + first, &digits, 8);
+  text->count = count;
+}
+
 // ---- The kernel's random source without a system call ----------------------
 
 static const swiftsdp_vdso_random no_vdso;

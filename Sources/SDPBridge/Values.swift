@@ -1,6 +1,8 @@
-// SAFETY of this file. A `MemorySink` is given a line only where the memory has room for it:
-// for its texts and the longest syntax, or for its size as counted. Texts are read in the
-// sizes that the caller states, and values as many as the caller states.
+// SAFETY of this file. A `QuickSink` begins a line only where 256 bytes are left, and a
+// text of more than 16 bytes only where 256 are left behind it. What a line has besides
+// such texts, with what is written over and beyond, is no more than 128 bytes. A `SlowSink`
+// writes nothing that there is no room for. Texts are read in the sizes that the caller
+// states, and values as many as the caller states.
 
 // The functions have the names of swiftsdp.h.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
@@ -11,42 +13,31 @@ import SDP
 
 /// Where lines go.
 private protocol ValueSink {
-    /// Whether there is room for so many bytes.
-    func hasRoom(_ size: Int) -> Bool
-    /// Whether every text was one.
-    var isValid: Bool { get }
     mutating func syntax(_ literal: StaticString)
     mutating func byte(_ byte: UInt8)
     @unsafe mutating func text(_ text: swiftsdp_slice)
     mutating func number(_ number: UInt32)
 }
 
-/// Memory that is large enough for the line.
+/// Memory with room to spare, for texts that are looked through afterwards.
 @safe
-private struct MemorySink: ValueSink {
+private struct QuickSink: ValueSink {
     var next: UnsafeMutablePointer<UInt8>
-    /// The address where the memory ends.
+    /// The address where the memory ends; 0 after what it cannot write.
     var end: Int
-    /// Bits that say what is wrong with a text.
-    var faults: UInt8 = 0
+    let lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 
-    static let breaksLine: UInt8 = 1
-    static let isNull: UInt8 = 2
-
-    @inline(__always)
-    func hasRoom(_ size: Int) -> Bool { left >= size }
+    static let spare = 256
 
     var left: Int {
         @inline(__always) get { unsafe end &- Int(bitPattern: next) }
     }
 
-    var isValid: Bool {
-        @inline(__always) get { faults == 0 }
-    }
-
     @inline(__always)
     private mutating func advance(_ size: Int) {
-        unsafe next += size
+        unsafe next =
+            UnsafeMutablePointer(bitPattern: Int(bitPattern: next) &+ size)
+            .unsafelyUnwrapped
     }
 
     @inline(__always)
@@ -63,48 +54,104 @@ private struct MemorySink: ValueSink {
 
     @unsafe @inline(__always)
     mutating func text(_ text: swiftsdp_slice) {
-        guard let bytes = unsafe text.bytes else {
-            if unsafe text.size > 0 { faults |= MemorySink.isNull }
+        let size = unsafe UInt(bitPattern: text.size)
+        let bytes = unsafe UnsafeRawPointer(text.bytes)?.assumingMemoryBound(to: UInt8.self)
+        guard let bytes = unsafe bytes else {
+            if size > 0 { end = 0 }
             return
         }
-        let source = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
-        if unsafe !swiftsdp_shim_copy_value(next, source, text.size) {
-            faults |= MemorySink.breaksLine
+        if size <= 16 {
+            unsafe swiftsdp_shim_copy16(next, bytes, Int(bitPattern: size))
+        } else {
+            guard size < UInt(bitPattern: max(left &- QuickSink.spare, 0)) else {
+                end = 0
+                return
+            }
+            unsafe swiftsdp_shim_copy_long(next, bytes, Int(bitPattern: size))
         }
-        unsafe advance(text.size)
+        advance(Int(bitPattern: size))
     }
 
     @inline(__always)
     mutating func number(_ number: UInt32) {
-        advance(unsafe swiftsdp_shim_decimal(next, number))
+        advance(unsafe swiftsdp_shim_decimal(next, number, lastNumber))
     }
 }
 
-/// The size of lines.
-private struct CountingSink: ValueSink {
-    var count = 0
-    var isValid = true
+/// Memory that lines may not fit into, or none; counts on when it is full.
+@safe
+private struct SlowSink: ValueSink {
+    private var next: UnsafeMutablePointer<UInt8>?
+    private var left: Int
+    private(set) var count = 0
+    private(set) var isText = true
+    private(set) var breaksLine = false
+    private let checksTexts: Bool
 
-    func hasRoom(_ size: Int) -> Bool { true }
-    mutating func syntax(_ literal: StaticString) { count += literal.utf8CodeUnitCount }
-    mutating func byte(_ byte: UInt8) { count += 1 }
-
-    @unsafe
-    mutating func text(_ text: swiftsdp_slice) {
-        let (sum, overflow) = unsafe count.addingReportingOverflow(text.size)
-        if unsafe overflow || text.size < 0 || (text.size > 0 && text.bytes == nil) {
-            isValid = false
-        } else {
-            count = sum
-        }
+    init(_ memory: UnsafeMutablePointer<UInt8>?, _ capacity: Int, checksTexts: Bool) {
+        unsafe next = memory
+        left = capacity
+        self.checksTexts = checksTexts
     }
 
+    @unsafe @inline(__always)
+    private mutating func put(_ bytes: UnsafePointer<UInt8>, _ size: Int) {
+        count &+= size
+        if unsafe next != nil { unsafe copy(bytes, size) }
+    }
+
+    @unsafe @inline(never)
+    private mutating func copy(_ bytes: UnsafePointer<UInt8>, _ size: Int) {
+        guard let memory = unsafe next, size <= left else {
+            unsafe next = nil
+            return
+        }
+        unsafe memcpy(memory, bytes, size)
+        unsafe next = memory + size
+        left -= size
+    }
+
+    @inline(__always)
+    mutating func syntax(_ literal: StaticString) {
+        unsafe put(literal.utf8Start, literal.utf8CodeUnitCount)
+    }
+
+    @inline(__always)
+    mutating func byte(_ byte: UInt8) {
+        var byte = byte
+        unsafe put(&byte, 1)
+    }
+
+    @unsafe @inline(never)
+    mutating func text(_ text: swiftsdp_slice) {
+        let size = unsafe text.size
+        guard let bytes = unsafe UnsafeRawPointer(text.bytes) else {
+            if size != 0 { isText = false }
+            return
+        }
+        // More than memory can hold, so that the sum of all cannot overflow.
+        guard size >= 0, size < Int.max >> 1, count < Int.max >> 1 else {
+            isText = false
+            return
+        }
+        let text = unsafe bytes.assumingMemoryBound(to: UInt8.self)
+        if checksTexts, unsafe swiftsdp_breaks_line(text, size) { breaksLine = true }
+        unsafe put(text, size)
+    }
+
+    @inline(never)
     mutating func number(_ number: UInt32) {
-        var rest = number
-        repeat {
-            count += 1
-            rest /= 10
-        } while rest > 0
+        guard unsafe next != nil else {
+            count &+= Int(swiftsdp_shim_digit_count(number))
+            return
+        }
+        var text = swiftsdp_decimal_text()
+        unsafe swiftsdp_shim_make_decimal(&text, number)
+        let size = Int(text.count)
+        unsafe withUnsafeBytes(of: &text.digits) { digits in
+            let start = unsafe digits.baseAddress.unsafelyUnwrapped
+            unsafe put(start.assumingMemoryBound(to: UInt8.self), size)
+        }
     }
 }
 
@@ -113,151 +160,175 @@ private struct CountingSink: ValueSink {
 private func give<Sink: ValueSink>(
     _ value: UnsafePointer<swiftsdp_value>, to sink: inout Sink
 ) -> Bool {
-    let n = unsafe value.pointee.n
-    let flags = unsafe value.pointee.flags
+    let blank = UInt8(ascii: " ")
+    // What stands before the second text, or 0 if there is none.
+    var separator: UInt8 = 0
     switch unsafe Int(value.pointee.kind) {
     case SWIFTSDP_VALUE_LINE:
-        let letter = UInt8(truncatingIfNeeded: n.0)
+        let letter = unsafe UInt8(truncatingIfNeeded: value.pointee.n.0)
         guard letter &- UInt8(ascii: "a") < 26 else { return false }
         sink.byte(letter)
         sink.byte(UInt8(ascii: "="))
-        unsafe sink.text(value.pointee.texts.0)
     case SWIFTSDP_VALUE_ATTRIBUTE:
         sink.syntax("a=")
-        unsafe sink.text(value.pointee.texts.0)
-        if flags & 1 != 0 {
-            sink.syntax(":")
-            unsafe sink.text(value.pointee.texts.1)
-        }
+        if unsafe value.pointee.flags & 1 != 0 { separator = UInt8(ascii: ":") }
     case SWIFTSDP_VALUE_RTPMAP:
         sink.syntax("a=rtpmap:")
-        sink.number(n.0)
-        sink.syntax(" ")
+        unsafe sink.number(value.pointee.n.0)
+        sink.byte(blank)
         unsafe sink.text(value.pointee.texts.0)
-        sink.syntax("/")
-        sink.number(n.1)
-        if n.2 > 0 {
-            sink.syntax("/")
-            sink.number(n.2)
+        sink.byte(UInt8(ascii: "/"))
+        unsafe sink.number(value.pointee.n.1)
+        if unsafe value.pointee.n.2 > 0 {
+            sink.byte(UInt8(ascii: "/"))
+            unsafe sink.number(value.pointee.n.2)
         }
+        sink.syntax("\r\n")
+        return true
     case SWIFTSDP_VALUE_FMTP:
         sink.syntax("a=fmtp:")
-        sink.number(n.0)
-        sink.syntax(" ")
-        unsafe sink.text(value.pointee.texts.0)
+        unsafe sink.number(value.pointee.n.0)
+        sink.byte(blank)
     case SWIFTSDP_VALUE_RTCP_FB:
         sink.syntax("a=rtcp-fb:")
-        if flags & 1 != 0 { sink.syntax("*") } else { sink.number(n.0) }
-        sink.syntax(" ")
-        unsafe sink.text(value.pointee.texts.0)
-        if unsafe value.pointee.texts.1.size > 0 {
-            sink.syntax(" ")
-            unsafe sink.text(value.pointee.texts.1)
+        if unsafe value.pointee.flags & 1 != 0 {
+            sink.byte(UInt8(ascii: "*"))
+        } else {
+            unsafe sink.number(value.pointee.n.0)
         }
+        sink.byte(blank)
+        if unsafe value.pointee.texts.1.size > 0 { separator = blank }
     case SWIFTSDP_VALUE_EXTMAP:
         sink.syntax("a=extmap:")
-        sink.number(n.0)
+        unsafe sink.number(value.pointee.n.0)
         if unsafe value.pointee.texts.1.size > 0 {
-            sink.syntax("/")
+            sink.byte(UInt8(ascii: "/"))
             unsafe sink.text(value.pointee.texts.1)
         }
-        sink.syntax(" ")
+        sink.byte(blank)
         unsafe sink.text(value.pointee.texts.0)
         if unsafe value.pointee.texts.2.size > 0 {
-            sink.syntax(" ")
+            sink.byte(blank)
             unsafe sink.text(value.pointee.texts.2)
         }
+        sink.syntax("\r\n")
+        return true
     case SWIFTSDP_VALUE_SSRC:
         sink.syntax("a=ssrc:")
-        sink.number(n.0)
-        sink.syntax(" ")
-        unsafe sink.text(value.pointee.texts.0)
-        if flags & 1 != 0 {
-            sink.syntax(":")
-            unsafe sink.text(value.pointee.texts.1)
-        }
+        unsafe sink.number(value.pointee.n.0)
+        sink.byte(blank)
+        if unsafe value.pointee.flags & 1 != 0 { separator = UInt8(ascii: ":") }
     case SWIFTSDP_VALUE_SSRC_GROUP:
         sink.syntax("a=ssrc-group:")
         unsafe sink.text(value.pointee.texts.0)
-        for position in 0..<min(Int(flags), 3) {
-            sink.syntax(" ")
+        let n = unsafe value.pointee.n
+        let count = unsafe min(value.pointee.flags, 3)
+        for position in 0..<count {
+            sink.byte(blank)
             sink.number(position == 0 ? n.0 : position == 1 ? n.1 : n.2)
         }
+        sink.syntax("\r\n")
+        return true
     case SWIFTSDP_VALUE_FINGERPRINT:
         sink.syntax("a=fingerprint:")
-        unsafe sink.text(value.pointee.texts.0)
-        sink.syntax(" ")
-        unsafe sink.text(value.pointee.texts.1)
+        separator = blank
     case SWIFTSDP_VALUE_MSID:
         sink.syntax("a=msid:")
-        unsafe sink.text(value.pointee.texts.0)
-        if unsafe value.pointee.texts.1.size > 0 {
-            sink.syntax(" ")
-            unsafe sink.text(value.pointee.texts.1)
-        }
+        if unsafe value.pointee.texts.1.size > 0 { separator = blank }
     case SWIFTSDP_VALUE_CANDIDATE:
         sink.syntax("a=candidate:")
         unsafe sink.text(value.pointee.texts.0)
-        sink.syntax(" ")
-        sink.number(n.0)
-        sink.syntax(flags & 1 != 0 ? " tcp " : " udp ")
-        sink.number(n.1)
-        sink.syntax(" ")
+        sink.byte(blank)
+        unsafe sink.number(value.pointee.n.0)
+        unsafe sink.syntax(value.pointee.flags & 1 != 0 ? " tcp " : " udp ")
+        unsafe sink.number(value.pointee.n.1)
+        sink.byte(blank)
         unsafe sink.text(value.pointee.texts.1)
-        sink.syntax(" ")
-        sink.number(n.2)
+        sink.byte(blank)
+        unsafe sink.number(value.pointee.n.2)
         sink.syntax(" typ ")
         unsafe sink.text(value.pointee.texts.2)
+        sink.syntax("\r\n")
+        return true
     case SWIFTSDP_VALUE_MEDIA:
         sink.syntax("m=")
         unsafe sink.text(value.pointee.texts.0)
-        sink.syntax(" ")
-        sink.number(n.0)
-        if n.1 > 0 {
-            sink.syntax("/")
-            sink.number(n.1)
+        sink.byte(blank)
+        unsafe sink.number(value.pointee.n.0)
+        if unsafe value.pointee.n.1 > 0 {
+            sink.byte(UInt8(ascii: "/"))
+            unsafe sink.number(value.pointee.n.1)
         }
-        sink.syntax(" ")
+        sink.byte(blank)
         unsafe sink.text(value.pointee.texts.1)
-        sink.syntax(" ")
+        sink.byte(blank)
         unsafe sink.text(value.pointee.texts.2)
+        sink.syntax("\r\n")
+        return true
     case SWIFTSDP_VALUE_CONNECTION:
         sink.syntax("c=IN ")
-        unsafe sink.text(value.pointee.texts.0)
-        sink.syntax(" ")
-        unsafe sink.text(value.pointee.texts.1)
+        separator = blank
     default:
         return false
+    }
+    unsafe sink.text(value.pointee.texts.0)
+    if separator != 0 {
+        sink.byte(separator)
+        unsafe sink.text(value.pointee.texts.1)
     }
     sink.syntax("\r\n")
     return true
 }
 
-/// Gives the lines of values to `sink` until there is perhaps no room for one; returns
-/// which one that is.
+/// Writes the lines of values to `start` and on while there is room to spare. Returns where
+/// it came to, in memory and among the values; a value that is none is left there.
 @unsafe
-private func give<Sink: ValueSink>(
-    _ values: UnsafePointer<swiftsdp_value>, _ range: Range<Int>, to destination: inout Sink
-) throws(CallError) -> Int {
-    // A copy of its own stays in registers.
-    var sink = destination
-    var position = range.lowerBound
-    while position < range.upperBound {
-        let value = unsafe values + position
-        let sizes = unsafe value.pointee.texts
-        let bits = unsafe sizes.0.size | sizes.1.size | sizes.2.size
-        // More than the longest line without its texts: a candidate's syntax and three
-        // numbers of ten digits. Sums of sizes below this bound do not overflow.
-        let bound = unsafe sizes.0.size &+ sizes.1.size &+ sizes.2.size &+ 80
-        guard sink.hasRoom(UInt(bitPattern: bits) < 1 << 32 ? bound : Int.max >> 1) else { break }
-        guard unsafe give(value, to: &sink), sink.isValid else {
-            destination = sink
-            throw CallError.value(position)
+private func writeQuickly(
+    _ values: UnsafePointer<swiftsdp_value>, _ count: Int,
+    to start: UnsafeMutablePointer<UInt8>, _ capacity: Int,
+    _ lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
+) throws(CallError) -> (UnsafeMutablePointer<UInt8>, Int) {
+    var sink = unsafe QuickSink(
+        next: start, end: Int(bitPattern: start) &+ capacity, lastNumber: lastNumber)
+    var position = 0
+    while true {
+        // So few that they are still in the cache when they are looked through.
+        let first = position
+        let begin = unsafe sink.next
+        var line = unsafe begin
+        var value = unsafe values + first
+        let stop = unsafe values + min(first &+ 256, count)
+        while unsafe value < stop, sink.left >= QuickSink.spare {
+            unsafe line = sink.next
+            if unsafe !give(value, to: &sink) { sink.end = 0 }
+            unsafe value += 1
         }
-        position += 1
+        if sink.end == 0 {
+            unsafe sink.next = line
+            unsafe value -= 1
+        }
+        position = unsafe value - values
+        // What ends the lines is two such bytes in each.
+        if unsafe !swiftsdp_shim_ends_lines(begin, sink.next - begin, 2 &* (position &- first)) {
+            var check = unsafe SlowSink(nil, 0, checksTexts: true)
+            try unsafe writeSlowly(values, first..<position, to: &check)
+        }
+        if unsafe value < stop || position == count { return unsafe (sink.next, position) }
     }
-    destination = sink
-    return position
+}
+
+@unsafe
+private func writeSlowly(
+    _ values: UnsafePointer<swiftsdp_value>, _ range: Range<Int>, to sink: inout SlowSink
+) throws(CallError) {
+    for position in range {
+        guard unsafe give(values + position, to: &sink), sink.isText else {
+            var error = CallError.argument("a value is none")
+            error.offset = position
+            throw error
+        }
+        if sink.breaksLine { throw CallError(SDPError(.valueBreaksLine, offset: position)) }
+    }
 }
 
 /// Writes the lines of values and returns their size, also where the memory ends before.
@@ -266,45 +337,18 @@ private func write(
     _ values: UnsafePointer<swiftsdp_value>, _ count: Int,
     to buffer: UnsafeMutablePointer<UInt8>?, _ capacity: Int
 ) throws(CallError) -> Int {
-    var rest = CountingSink()
     guard let buffer = unsafe buffer else {
-        _ = try unsafe give(values, 0..<count, to: &rest)
-        return rest.count
+        var sink = unsafe SlowSink(nil, 0, checksTexts: false)
+        try unsafe writeSlowly(values, 0..<count, to: &sink)
+        return sink.count
     }
-    var sink = unsafe MemorySink(
-        next: buffer, end: Int(bitPattern: buffer) + min(capacity, Int.max >> 1))
-    var position = 0
-    do throws(CallError) {
-        while true {
-            position = try unsafe give(values, position..<count, to: &sink)
-            if position == count { break }
-            // The last lines may fit although they could be longer.
-            var line = CountingSink()
-            _ = try unsafe give(values, position..<position + 1, to: &line)
-            guard line.count <= sink.left else { break }
-            let end = sink.end
-            sink.end = Int.max
-            position = try unsafe give(values, position..<position + 1, to: &sink)
-            sink.end = end
-        }
-    } catch {
-        if sink.faults == MemorySink.breaksLine {
-            throw CallError(SDPError(.valueBreaksLine, offset: error.offset))
-        }
-        throw error
-    }
-    let written = unsafe sink.next - buffer
-    _ = try unsafe give(values, position..<count, to: &rest)
-    let (size, overflow) = written.addingReportingOverflow(rest.count)
+    var lastNumber = swiftsdp_decimal_text()
+    let (next, position) = try unsafe writeQuickly(values, count, to: buffer, capacity, &lastNumber)
+    let written = unsafe next - buffer
+    var sink = unsafe SlowSink(next, capacity - written, checksTexts: true)
+    try unsafe writeSlowly(values, position..<count, to: &sink)
+    let (size, overflow) = written.addingReportingOverflow(sink.count)
     return overflow ? Int.max : size
-}
-
-extension CallError {
-    fileprivate static func value(_ position: Int) -> CallError {
-        var error = CallError.argument("a value is none")
-        error.offset = position
-        return error
-    }
 }
 
 @c @implementation

@@ -218,96 +218,113 @@ static inline void *_Nullable swiftsdp_reallocate(void *_Nullable memory, size_t
   return realloc(memory, size);
 }
 
-// ---- Copying values -----------------------------------------------------------
+// ---- Writing values ---------------------------------------------------------
 
-/// Copies a value of a line; false if a CR, LF or NUL is in it. Reads and writes no
-/// byte outside of the two.
-static inline __attribute__((always_inline)) bool swiftsdp_shim_copy_value(uint8_t *_Nonnull out, const uint8_t *_Nonnull in,
+/// Whether CR, LF and NUL occur `count` times in all; false, too, where there are other
+/// bytes that are no visible ASCII.
+static inline bool swiftsdp_shim_ends_lines(const uint8_t *_Nonnull bytes, size_t size,
                                             size_t count) {
-  // Bytes up to CR are what is looked for, and others that are as good as never there.
-  const uint64_t ones = 0x0101010101010101, highest = ones << 7;
-  uint64_t suspects;
-  if (count >= 16) {
+  size_t i = 0, others = 0;
 #if defined(__SSE2__)
-    __m128i limit = _mm_set1_epi8('\r');
-    __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(in + count - 16));
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(last, limit), last);
-    for (size_t i = 0; i + 16 < count; i += 16) {
-      __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(in + i));
-      low = _mm_or_si128(low, _mm_cmpeq_epi8(_mm_min_epu8(block, limit), block));
-      _mm_storeu_si128((__m128i *)(void *)(out + i), block);
+  const __m128i limit = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
+  while (size - i >= 64) {
+    // No sum of bytes overflows within this many.
+    size_t end = size - i < 63 * 64 ? size - 63 : i + 63 * 64;
+    __m128i sums = zero;
+    for (; i < end; i += 64) {
+#pragma clang loop unroll(full)
+      for (size_t j = 0; j < 64; j += 16) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i + j));
+        sums = _mm_sub_epi8(sums, _mm_cmpgt_epi8(block, limit));
+      }
     }
-    _mm_storeu_si128((__m128i *)(void *)(out + count - 16), last);
-    suspects = (uint64_t)_mm_movemask_epi8(low);
-#else
-    memcpy(out, in, count);
-    suspects = 1;
+    sums = _mm_sad_epu8(sums, zero);
+    others += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
+  }
 #endif
-  } else if (count >= 8) {
+  for (; i < size; i++) others += (int8_t)bytes[i] > '\r';
+  return size - others == count;
+}
+
+/// Copies 0 to 16 bytes.
+static inline __attribute__((always_inline)) void swiftsdp_shim_copy16(
+    uint8_t *_Nonnull out, const uint8_t *_Nullable in, size_t count) {
+  if (count >= 8) {
     uint64_t a, b;
     memcpy(&a, in, 8);
     memcpy(&b, in + count - 8, 8);
     memcpy(out, &a, 8);
     memcpy(out + count - 8, &b, 8);
-    suspects = (((a - ones * 14) & ~a) | ((b - ones * 14) & ~b)) & highest;
   } else if (count >= 4) {
     uint32_t a, b;
     memcpy(&a, in, 4);
     memcpy(&b, in + count - 4, 4);
     memcpy(out, &a, 4);
     memcpy(out + count - 4, &b, 4);
-    uint64_t both = (uint64_t)a << 32 | b;
-    suspects = (both - ones * 14) & ~both & highest;
-  } else if (count >= 2) {
-    uint16_t a, b;
-    memcpy(&a, in, 2);
-    memcpy(&b, in + count - 2, 2);
-    memcpy(out, &a, 2);
-    memcpy(out + count - 2, &b, 2);
-    uint64_t both = (uint64_t)a << 16 | b | ~(uint64_t)0 << 32;
-    suspects = (both - ones * 14) & ~both & highest;
-  } else {
-    if (count == 0) return true;
-    *out = *in;
-    suspects = *in < 14;
+  } else if (count > 0) {
+    uint8_t a = in[0], b = in[count / 2], c = in[count - 1];
+    out[0] = a;
+    out[count / 2] = b;
+    out[count - 1] = c;
   }
-  return suspects == 0 || !swiftsdp_breaks_line(in, count);
 }
 
-/// Writes a number in decimal, at most ten digits; returns how many.
-static inline size_t swiftsdp_shim_decimal(uint8_t *_Nonnull out, uint32_t number) {
-  if (number < 10) {
-    out[0] = (uint8_t)('0' + number);
-    return 1;
-  }
-  static const char pairs[] =
-      "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445"
-      "46474849505152535455565758596061626364656667686970717273747576777879808182838485868788899091"
-      "9293949596979899";
+/// Copies 16 bytes or more.
+static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
+    uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
+  typedef struct block {
+    uint64_t words[2];
+  } block;
+  size_t i = 0, last = count - 16;
+  do {
+    // The same bytes twice at the end, rather than another branch.
+    size_t j = i + 16 < last ? i + 16 : last, k = i + 32 < last ? i + 32 : last;
+    block first, second, third;
+    memcpy(&first, in + i, 16);
+    memcpy(&second, in + j, 16);
+    memcpy(&third, in + k, 16);
+    memcpy(out + i, &first, 16);
+    memcpy(out + j, &second, 16);
+    memcpy(out + k, &third, 16);
+    i = i + 48 < last ? i + 48 : last;
+  } while (i < last);
+  block end;
+  memcpy(&end, in + last, 16);
+  memcpy(out + last, &end, 16);
+}
+
+/// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
+extern const uint8_t swiftsdp_shim_small_decimals[128 * 4 + 1];
+
+/// How many digits a number has.
+static inline uint32_t swiftsdp_shim_digit_count(uint32_t number) {
+  static const uint32_t powers[] = {0,      10,      100,      1000,      10000,
+                                    100000, 1000000, 10000000, 100000000, 1000000000};
+  uint32_t count = (32 - (uint32_t)__builtin_clz(number | 1)) * 1233 >> 12;
+  return count + (number >= powers[count]);
+}
+
+/// A number and its digits; all zero at the start.
+typedef struct swiftsdp_decimal_text {
+  uint8_t digits[16];
+  uint32_t number;
+  uint32_t count;
+} swiftsdp_decimal_text;
+
+void swiftsdp_shim_make_decimal(swiftsdp_decimal_text *_Nonnull text, uint32_t number);
+
+/// Writes a number in decimal; returns how many digits. Writes up to 16 bytes. `last` is
+/// the last large number written: clock rates and sources are often the same again.
+static inline __attribute__((always_inline)) size_t swiftsdp_shim_decimal(
+    uint8_t *_Nonnull out, uint32_t number, swiftsdp_decimal_text *_Nonnull last) {
   // Most are payload types.
-  if (number < 100) {
-    memcpy(out, pairs + number * 2, 2);
-    return 2;
+  if (number < 128) {
+    memcpy(out, swiftsdp_shim_small_decimals + number * 4, 4);
+    return (size_t)swiftsdp_shim_small_decimals[number * 4 + 3];
   }
-  if (number < 1000) {
-    out[0] = (uint8_t)('0' + number / 100);
-    memcpy(out + 1, pairs + number % 100 * 2, 2);
-    return 3;
-  }
-  size_t count = number < 10000 ? 4 : number < 100000 ? 5
-               : number < 1000000 ? 6 : number < 10000000 ? 7 : number < 100000000 ? 8
-               : number < 1000000000 ? 9 : 10;
-  size_t end = count;
-  while (number >= 100) {
-    end -= 2;
-    memcpy(out + end, pairs + number % 100 * 2, 2);
-    number /= 100;
-  }
-  if (number >= 10)
-    memcpy(out, pairs + number * 2, 2);
-  else
-    out[0] = (uint8_t)('0' + number);
-  return count;
+  if (last->number != number) swiftsdp_shim_make_decimal(last, number);
+  memcpy(out, last->digits, 16);
+  return last->count;
 }
 
 // ---- The content of a JSON string (RFC 8259 section 7) ----------------------

@@ -1,0 +1,226 @@
+// A72: memory that cannot be had is an error, wherever it is asked for, after which
+// everything can be used on and nothing is lost. And what is promised not to allocate
+// does not. Linked with --wrap for each function that allocates.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <swiftsdp.h>
+
+#define CHECK(condition)                                                       \
+  do {                                                                         \
+    if (!(condition)) {                                                        \
+      fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);  \
+      exit(1);                                                                 \
+    }                                                                          \
+  } while (false)
+
+static size_t calls;
+static long live;
+// Which reallocation from now on fails, from 1; 0 for none.
+static size_t failing;
+static bool failed;
+
+void *__real_malloc(size_t size);
+void *__real_realloc(void *memory, size_t size);
+int __real_posix_memalign(void **memory, size_t alignment, size_t size);
+void __real_free(void *memory);
+void *__wrap_malloc(size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+int __wrap_posix_memalign(void **memory, size_t alignment, size_t size);
+void __wrap_free(void *memory);
+
+void *__wrap_malloc(size_t size) {
+  calls++;
+  live++;
+  return __real_malloc(size);
+}
+
+// What the library reports the failure of comes from here.
+void *__wrap_realloc(void *memory, size_t size) {
+  calls++;
+  if (failing > 0 && --failing == 0) {
+    failed = true;
+    return NULL;
+  }
+  if (!memory) live++;
+  return __real_realloc(memory, size);
+}
+
+int __wrap_posix_memalign(void **memory, size_t alignment, size_t size) {
+  calls++;
+  live++;
+  return __real_posix_memalign(memory, alignment, size);
+}
+
+void __wrap_free(void *memory) {
+  if (memory) live--;
+  __real_free(memory);
+}
+
+static char input[1 << 19], output[1 << 20], expected[1 << 20];
+static size_t input_size, expected_size;
+
+static void read_input(const char *directory) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s/chromium156-video-50-offer.sdp", directory);
+  FILE *file = fopen(path, "rb");
+  CHECK(file);
+  input_size = fread(input, 1, sizeof input, file);
+  fclose(file);
+  CHECK(input_size > 100000 && input_size < sizeof input);
+}
+
+// Runs a call twice where memory failed it; what must hold in between is `unchanged`.
+#define TRY(call, unchanged)                                 \
+  do {                                                       \
+    swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);    \
+    bool had_failed = failed;                                \
+    if (!(call)) {                                           \
+      CHECK(failed && !had_failed);                          \
+      CHECK(error.code == SWIFTSDP_ERROR_OUT_OF_MEMORY);     \
+      CHECK(unchanged);                                      \
+      CHECK(call);                                           \
+    } else {                                                 \
+      CHECK(error.code == 0);                                \
+    }                                                        \
+  } while (false)
+
+// Does everything that keeps memory of its own; returns whether an allocation failed.
+static bool run(size_t fail_at) {
+  const long before = live;
+  failing = fail_at;
+  failed = false;
+
+  swiftsdp_index *index = swiftsdp_index_create(NULL, NULL);
+  CHECK(index);
+  TRY(swiftsdp_index_read(index, input, input_size, &error),
+      swiftsdp_index_section_count(index) == 0 && swiftsdp_index_size(index) == 0);
+  CHECK(swiftsdp_index_section_count(index) == 51);
+  // The table of mids does without memory, more slowly.
+  for (int time = 0; time < 2; time++) {
+    size_t section = 0;
+    CHECK(swiftsdp_index_find_mid(index, "49", 2, &section, NULL) && section == 50);
+  }
+
+  swiftsdp_edit *edit = NULL;
+  TRY((edit = swiftsdp_edit_create(index, &error)) != NULL, live >= before);
+  for (size_t section = 50; section >= 1; section--) {
+    const size_t size = swiftsdp_edit_size(edit), lines = swiftsdp_edit_line_count(edit, section);
+#define IS_UNCHANGED \
+  (swiftsdp_edit_size(edit) == size && swiftsdp_edit_line_count(edit, section) == lines)
+    TRY(swiftsdp_edit_insert(edit, section, 2, "a=x-inserted:0123456789", 23, &error), IS_UNCHANGED);
+    TRY(swiftsdp_edit_replace(edit, section, 9, "a=x-replaced", 12, &error),
+        swiftsdp_edit_size(edit) == size + 25);
+  }
+  {
+    const size_t section = 3, size = swiftsdp_edit_size(edit),
+                 lines = swiftsdp_edit_line_count(edit, section);
+    TRY(swiftsdp_edit_move(edit, section, 4, 20, &error), IS_UNCHANGED);
+    TRY(swiftsdp_edit_remove(edit, section, 12, &error), IS_UNCHANGED);
+  }
+  for (size_t section = 1; section < 100; section += 2) {
+    const size_t size = swiftsdp_edit_size(edit), sections = swiftsdp_edit_section_count(edit);
+    TRY(swiftsdp_edit_insert_section(edit, section, "m=audio 0 RTP/AVP 0", 19, &error),
+        swiftsdp_edit_size(edit) == size && swiftsdp_edit_section_count(edit) == sections);
+  }
+
+  swiftsdp_buffer *buffer = swiftsdp_buffer_create(NULL);
+  CHECK(buffer);
+  TRY(swiftsdp_edit_append(edit, buffer, &error), swiftsdp_buffer_bytes(buffer).size == 0);
+  size_t size = swiftsdp_edit_size(edit);
+  CHECK(swiftsdp_buffer_bytes(buffer).size == size);
+  TRY(swiftsdp_edit_append_json(edit, buffer, &error), swiftsdp_buffer_bytes(buffer).size == size);
+  size = swiftsdp_buffer_bytes(buffer).size;
+  for (int time = 0; time < 3; time++) {
+    TRY(swiftsdp_buffer_append(buffer, input, input_size, &error),
+        swiftsdp_buffer_bytes(buffer).size == size);
+    CHECK(swiftsdp_buffer_bytes(buffer).size == size + input_size);
+    size += input_size;
+  }
+  swiftsdp_buffer_clear(buffer);
+  TRY(swiftsdp_buffer_append_json(buffer, input, input_size, &error),
+      swiftsdp_buffer_bytes(buffer).size == 0);
+
+  // The same comes of it, whatever failed on the way.
+  size = swiftsdp_edit_size(edit);
+  CHECK(size <= sizeof output && swiftsdp_edit_write(edit, output, sizeof output, NULL));
+  if (expected_size == 0) {
+    expected_size = size;
+    memcpy(expected, output, size);
+  }
+  CHECK(size == expected_size && memcmp(output, expected, size) == 0);
+
+  TRY(swiftsdp_edit_reset(edit, &error), true);
+  CHECK(swiftsdp_edit_size(edit) == input_size);
+  swiftsdp_buffer_release(buffer);
+  swiftsdp_edit_release(edit);
+  swiftsdp_index_release(index);
+  CHECK(live == before);
+  failing = 0;
+  return failed;
+}
+
+// Whether a call, repeated, does without memory.
+#define CHECK_ALLOCATES_NOTHING(call) \
+  do {                                \
+    const size_t before = calls;      \
+    CHECK(call);                      \
+    CHECK(calls == before);           \
+  } while (false)
+
+static void check_warm(void) {
+  swiftsdp_index *index = swiftsdp_index_create(NULL, NULL);
+  CHECK(index && swiftsdp_index_read(index, input, input_size, NULL));
+  size_t section, size;
+  CHECK(swiftsdp_index_find_mid(index, "7", 1, &section, NULL));
+  swiftsdp_value values[3];
+  memset(values, 0, sizeof values);
+  for (size_t i = 0; i < 3; i++) {
+    values[i].kind = SWIFTSDP_VALUE_RTPMAP;
+    values[i].n[0] = 96;
+    values[i].n[1] = 90000;
+    values[i].texts[0] = (swiftsdp_slice){"VP8", 3};
+  }
+  for (int time = 0; time < 3; time++) {
+    uint64_t digest;
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_read(index, input, input_size, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_ALL, &digest, NULL));
+    CHECK_ALLOCATES_NOTHING(
+        swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_NOTHING, &digest, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_find_mid(index, "7", 1, &section, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_write(index, output, sizeof output, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_values_write(values, 3, output, sizeof output, &size, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_values_size(values, 3, &size, NULL));
+    CHECK_ALLOCATES_NOTHING(
+        swiftsdp_json_escape(input, input_size, output, sizeof output, &size, NULL));
+  }
+  swiftsdp_edit *edit = swiftsdp_edit_create(index, NULL);
+  CHECK(edit);
+  for (int time = 0; time < 3; time++) {
+    const size_t before = calls;
+    CHECK(swiftsdp_edit_reset(edit, NULL));
+    for (size_t section = 1; section <= 50; section++)
+      CHECK(swiftsdp_edit_replace(edit, section, 5, "a=x-replaced", 12, NULL));
+    CHECK(time == 0 || calls == before);
+    CHECK_ALLOCATES_NOTHING(swiftsdp_edit_write(edit, output, sizeof output, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_edit_write_json(edit, output, sizeof output, &size, NULL));
+    swiftsdp_slice segments[16];
+    swiftsdp_cursor cursor = {0};
+    CHECK_ALLOCATES_NOTHING(swiftsdp_edit_segments(edit, &cursor, segments, 16, &size, NULL));
+  }
+  swiftsdp_edit_release(edit);
+  swiftsdp_index_release(index);
+}
+
+int main(int count, char **arguments) {
+  CHECK(count == 2);
+  read_input(arguments[1]);
+  CHECK(!run(0));
+  size_t fail_at = 1;
+  while (run(fail_at)) fail_at++;
+  CHECK(fail_at > 20);
+  printf("memory: each of %zu allocations failed once, and nothing was lost\n", fail_at - 1);
+  check_warm();
+  printf("memory: none is allocated once warm\n");
+  return 0;
+}
