@@ -103,8 +103,7 @@ static inline uint8_t short_escape(uint8_t byte) {
 }
 
 static inline __attribute__((always_inline)) swiftsdp_shim_json escape_all(
-    bool vector, const uint8_t *in, size_t count,
-                                             uint8_t *out, size_t capacity) {
+    bool vector, const uint8_t *in, size_t count, uint8_t *out, size_t capacity) {
   size_t i = 0, o = 0;
   while (i < count) {
     if (!out) {
@@ -239,8 +238,7 @@ static size_t unescape(const uint8_t *in, size_t count, uint8_t *bytes, size_t *
 }
 
 static inline __attribute__((always_inline)) swiftsdp_shim_json unescape_all(
-    bool vector, const uint8_t *in, size_t count,
-                                               uint8_t *out, size_t capacity) {
+    bool vector, const uint8_t *in, size_t count, uint8_t *out, size_t capacity) {
   size_t i = 0, o = 0;
   while (i < count) {
     while (count - i >= 16 && (!out || capacity - o >= 18)) {

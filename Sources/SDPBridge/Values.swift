@@ -23,14 +23,16 @@ private protocol ValueSink {
 @safe
 private struct QuickSink: ValueSink {
     var next: UnsafeMutablePointer<UInt8>
-    /// The address where the memory ends; 0 after what it cannot write.
-    var end: Int
+    /// The last address at which there is room to spare; 0 after what it cannot
+    /// write.
+    var limit: Int
     let lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 
     static let spare = 256
 
-    var left: Int {
-        @inline(__always) get { unsafe end &- Int(bitPattern: next) }
+    /// The bytes before `limit`, fewer than none behind it.
+    var room: Int {
+        @inline(__always) get { unsafe limit &- Int(bitPattern: next) }
     }
 
     @inline(__always)
@@ -57,14 +59,14 @@ private struct QuickSink: ValueSink {
         let size = unsafe UInt(bitPattern: text.size)
         let bytes = unsafe UnsafeRawPointer(text.bytes)?.assumingMemoryBound(to: UInt8.self)
         guard let bytes = unsafe bytes else {
-            if size > 0 { end = 0 }
+            if size > 0 { limit = 0 }
             return
         }
         if size <= 16 {
             unsafe swiftsdp_shim_copy16(next, bytes, Int(bitPattern: size))
         } else {
-            guard size < UInt(bitPattern: max(left &- QuickSink.spare, 0)) else {
-                end = 0
+            guard size < UInt(bitPattern: max(room, 0)) else {
+                limit = 0
                 return
             }
             unsafe swiftsdp_shim_copy_long(next, bytes, Int(bitPattern: size))
@@ -289,7 +291,8 @@ private func writeQuickly(
     _ lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 ) throws(CallError) -> (UnsafeMutablePointer<UInt8>, Int) {
     var sink = unsafe QuickSink(
-        next: start, end: Int(bitPattern: start) &+ capacity, lastNumber: lastNumber)
+        next: start, limit: Int(bitPattern: start) &+ capacity &- QuickSink.spare,
+        lastNumber: lastNumber)
     var position = 0
     while true {
         // So few that they are still in the cache when they are looked through.
@@ -298,12 +301,12 @@ private func writeQuickly(
         var line = unsafe begin
         var value = unsafe values + first
         let stop = unsafe values + min(first &+ 256, count)
-        while unsafe value < stop, sink.left >= QuickSink.spare {
+        while unsafe value < stop, sink.room >= 0 {
             unsafe line = sink.next
-            if unsafe !give(value, to: &sink) { sink.end = 0 }
+            if unsafe !give(value, to: &sink) { sink.limit = 0 }
             unsafe value += 1
         }
-        if sink.end == 0 {
+        if sink.limit == 0 {
             unsafe sink.next = line
             unsafe value -= 1
         }

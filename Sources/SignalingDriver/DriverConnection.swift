@@ -230,7 +230,7 @@ final class DriverConnection {
     func receiveParameters(_ request: JSON) throws(DriverError) -> JSON {
         let target = try transceiver(request)
         return [
-            "codecs": codecs(core.codecs(of: target.id), target.kind),
+            "codecs": codecs(core.codecs(of: target.id, sending: false), target.kind),
             "headerExtensions": headerExtensions(core.headerExtensions(of: target.id)),
             "rtcp": ["reducedSize": true],
         ]
@@ -379,7 +379,7 @@ final class DriverConnection {
             return Driver.effect(
                 "channelEvent",
                 [
-                    "pc": pc, "channel": global(id.rawValue), "type": "error",
+                    "pc": pc, "channel": global(id.rawValue),
                     "error": [
                         "name": "OperationError", "message": "no stream is left",
                         "errorDetail": "data-channel-failure",

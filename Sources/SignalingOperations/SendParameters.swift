@@ -48,7 +48,7 @@ extension ConnectionCore {
             session.transceiver(id) ?? removedTransceivers.first(where: { $0.id == id })
         let parameters = SendParameters(
             transactionID: parametersCount, encodings: transceiver?.encodings ?? [],
-            codecs: codecs(of: id), headerExtensions: headerExtensions(of: id))
+            codecs: codecs(of: id, sending: true), headerExtensions: headerExtensions(of: id))
         returnedParameters[id] = parameters
         tasks.enqueue {
             if self.returnedParameters[id]?.transactionID == parameters.transactionID {
@@ -58,10 +58,16 @@ extension ConnectionCore {
         return parameters
     }
 
-    /// The codecs that were negotiated.
-    package func codecs(of id: TransceiverID) -> [SendParameters.Codec] {
-        session.negotiatedCodecs(of: id).map {
-            SendParameters.Codec(payloadType: $0.payloadType, codec: $0.codec)
+    /// The codecs that were negotiated: for sending with the parameters that the peer
+    /// gave, for receiving with ours; with those of the other side where there are none.
+    package func codecs(
+        of id: TransceiverID, sending: Bool
+    ) -> [SendParameters.Codec] {
+        session.negotiatedCodecs(of: id).map { negotiated in
+            var codec = negotiated.codec
+            let peer = negotiated.peerParameters
+            codec.parameters = sending ? peer ?? codec.parameters : codec.parameters ?? peer
+            return SendParameters.Codec(payloadType: negotiated.payloadType, codec: codec)
         }
     }
 

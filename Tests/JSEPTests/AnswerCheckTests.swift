@@ -56,7 +56,7 @@ struct AnswerCheckTests {
             "PV-54: a payload type of RTCP", 0, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 111 72"),
         .replace(
             "A65: a codec that was not offered", 0, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 50"),
-        .replace("PV-41 A49: a fragment of three", 0, "a=ice-ufrag", "a=ice-ufrag:abc", .syntax),
+        .replace("PV-41 A49: a fragment of three", 0, "a=ice-ufrag", "a=ice-ufrag:abc"),
         .replace("A41: a fragment without value", 0, "a=ice-ufrag", "a=ice-ufrag", .syntax),
         .replace("A29: a port that is no number", 0, "m=audio", "m=audio x RTP/AVP 0", .syntax),
         .replace("A48: an odd fingerprint", 0, "a=finger", "a=fingerprint:sha-256 A", .syntax),
@@ -67,7 +67,9 @@ struct AnswerCheckTests {
         Case("A1: nothing", .syntax) { $0 = DescriptionText("") },
     ]
 
-    @Test(arguments: cases)
+    @Test(
+        "PV-01 PV-02 PV-04 PV-24 PV-40 PV-41 PV-43 PV-45 PV-46 PV-48 PV-50 PV-54 SD-20 SD-42 SD-69: what an answer may not be",
+        arguments: cases)
     func refused(_ testCase: Case) throws {
         let session = JSEPSession.seeded()
         try session.addTransceiver(.audio)

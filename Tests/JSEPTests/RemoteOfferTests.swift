@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Remote offers: transceivers, tracks and streams")
 struct RemoteOfferTests {
-    @Test("SD-33 SD-15 CO-22: a section takes an addTrack transceiver, or makes one that receives")
+    @Test("SD-33 SD-15 SO-68: a section takes an addTrack transceiver, or makes one that receives")
     func association() throws {
         let pair = SessionPair()
         try pair.b.addTransceiver(.audio, TransceiverInit(track: "z"))
@@ -26,7 +26,6 @@ struct RemoteOfferTests {
         // SD-36: the current direction waits for the answer.
         #expect(pair.b.transceivers.allSatisfy { $0.currentDirection == nil })
         try pair.b.setLocalDescription()
-        // SO-68: the one that did not match is offered next.
         #expect(pair.b.transceivers[0].mid == nil)
         #expect(DescriptionText(try pair.b.createOffer()).media.count == 4)
     }
@@ -118,7 +117,7 @@ struct RemoteOfferTests {
 
     // MARK: Rollback
 
-    @Test("SD-50 SD-51 SD-53 SD-55 SO-03: a local offer is taken back")
+    @Test("SD-50 SD-51 SD-53 SD-55 SD-56 SO-03: a local offer is taken back")
     func localRollback() throws {
         let pair = SessionPair()
         try pair.a.addTransceiver(.audio)
@@ -127,7 +126,11 @@ struct RemoteOfferTests {
         try pair.a.setLocalDescription(offer)
         #expect(pair.a.transceivers[0].mid == "0")
         #expect(pair.a.sctp != nil)
+        let codecs = Array(CapabilitySet.standard().codecs(.audio).reversed())
         try pair.a.setDirection(.sendOnly, of: pair.a.transceivers[0].id)
+        try pair.a.setCodecPreferences(codecs, of: pair.a.transceivers[0].id)
+        let stopped = try pair.a.addTransceiver(.video)
+        try pair.a.stop(stopped)
         let effects = try pair.a.rollBack()
         #expect(effects.signalingStates == [.stable])
         #expect(effects.isStable)
@@ -136,11 +139,15 @@ struct RemoteOfferTests {
         #expect(pair.a.transceivers[0].transport == nil)
         #expect(pair.a.sctp == nil)
         #expect(pair.a.transports.isEmpty)
-        // SD-56
         #expect(pair.a.transceivers[0].direction == .sendOnly)
+        #expect(pair.a.transceiver(stopped)?.isStopping == true)
         #expect(pair.a.updateNegotiationNeeded())
         let next = try pair.a.createOffer()
         #expect(next.version == offer.version + 1)
+        let formats = { (offer: CreatedDescription) in
+            DescriptionText(offer).media[0][0].split(separator: " ").dropFirst(3)
+        }
+        #expect(formats(next) != formats(offer))
     }
 
     @Test("SD-52: transceivers of a remote offer go with it, but for those with a track")
@@ -217,6 +224,48 @@ struct RemoteOfferTests {
         #expect(session.snapshot == before)
     }
 
+    /// Lines at the session level, and what becomes of an offer with them.
+    static let sessionLevels: [(String, Int?)] = [
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0", nil),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=|t=0 0", nil),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s= |t=1 2 ", nil),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|i=x|u=urn:x|e=a@b|p=+1 2|c=IN IP4 h|b=X:1|t=0 0", nil),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0|r=7d 1h 0 25h|z=1 -1h", nil),
+        ("v=1|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0", 1),
+        ("v=0|s=-|t=0 0", 4), ("v=0|o=- 1 1 IN IP4 0.0.0.0|t=0 0", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-", 4), ("v=0|o=- 1 1 IN|s=-|t=0 0", 2),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|t=0 0|s=-", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|i=x|i=y|t=0 0", 5),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=x", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=-1 0", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|c=IN|t=0 0", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|b=x|t=0 0", 4),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0|z=1 2", 5),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0|r=x", 5),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|t=x|s=-", 3),
+        ("v=0|o=- 1 1 IN IP4 0.0.0.0|s=-|t=0 0|x=1", 5),
+    ]
+
+    @Test(
+        "PV-01 PV-02 PV-03 PV-04 PV-05 PV-08 SD-31: what the session level may be",
+        arguments: sessionLevels.indices)
+    func sessionLevel(place: Int) throws {
+        let (lines, wrongLine) = Self.sessionLevels[place]
+        let text =
+            lines.replacing("|", with: "\r\n") + "\r\n"
+            + AnswerTests.audio.map { $0 + "\r\n" }.joined()
+        let session = JSEPSession.seeded()
+        guard let wrongLine else {
+            try session.setRemote(.offer, text)
+            return
+        }
+        let before = session.snapshot
+        let error = #expect(throws: JSEPError.self) { try session.setRemote(.offer, text) }
+        #expect(error?.kind == .syntax)
+        #expect(error?.line == wrongLine)
+        #expect(session.snapshot == before)
+    }
+
     /// What makes an offer unfit.
     static let unfit: [(String, String, String)] = [
         ("PV-40: no fragment", "a=ice-ufrag:abcd\r\n", ""),
@@ -249,10 +298,19 @@ struct RemoteOfferTests {
             "PV-44: a rid of the other direction", "a=rtcp-rsize",
             "a=rid:1 recv\r\na=rid:2 send\r\na=simulcast:send 1;2"
         ),
+        ("PV-41: a fragment of three", "a=ice-ufrag:abcd", "a=ice-ufrag:abc"),
+        (
+            "PV-41: a long fragment", "a=ice-ufrag:",
+            "a=ice-ufrag:" + String(repeating: "x", count: 256)
+        ),
+        ("PV-41: a short password", "a=ice-pwd:01234", "a=ice-pwd:1234"),
+        ("PV-41: no ice-char", "a=ice-pwd:0", "a=ice-pwd:\u{FC}"),
         ("PV-42: a malformed tls-id", "a=setup:actpass", "a=setup:actpass\r\na=tls-id:abc"),
     ]
 
-    @Test("Offers that may not be applied", arguments: unfit.indices)
+    @Test(
+        "PV-27 PV-40 PV-41 PV-42 PV-43 PV-44 PV-45 PV-46 PV-50 PV-54 PV-55 PV-56 PV-57 SD-31: offers that may not be applied",
+        arguments: unfit.indices)
     func refused(place: Int) throws {
         let (name, line, replacement) = Self.unfit[place]
         var offer = AnswerTests.offer([AnswerTests.audio, AnswerTests.video]).text

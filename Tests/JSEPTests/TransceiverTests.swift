@@ -29,7 +29,7 @@ struct TransceiverTests {
         var helper = Encoding()
         helper.codec = CodecName("rtx", clockRate: 90_000)
         let cases: [([Encoding], JSEPError.Kind)] = [
-            (encodings(["a", nil]), .type), (encodings([nil, nil]), .type),
+            (encodings(["a", nil]), .type), (encodings([nil, "b"]), .type),
             (encodings(["a", "a"]), .type), (encodings(["", "b"]), .type),
             (encodings(["a b", "c"]), .type), (encodings(["a:b"]), .type),
             (encodings([String(repeating: "a", count: 256)]), .type), ([small], .range),
@@ -52,7 +52,7 @@ struct TransceiverTests {
         #expect(session.transceivers[0].encodings[0].scaleResolutionDownBy == nil)
     }
 
-    @Test("SD-80 SD-81: encodings are trimmed, named and scaled")
+    @Test("SD-80 SD-81 IO-42 IC-15: encodings are trimmed, named and scaled")
     func encodingDefaults() throws {
         let session = JSEPSession.seeded { $0.maximumEncodings = 3 }
         try session.addTransceiver(
@@ -65,6 +65,11 @@ struct TransceiverTests {
         let all = session.transceivers.map(\.encodings)
         #expect(all.map { $0.map(\.rid) } == [["a", "b", "c"], [nil], ["a", "b"], [nil]])
         #expect(all[0].map(\.scaleResolutionDownBy) == [4, 2, 1])
+        try session.addTransceiver(.video, TransceiverInit(encodings: encodings([nil, nil])))
+        #expect(session.transceivers[4].encodings.map(\.rid) == ["0", "1"])
+        let offer = DescriptionText(try session.createOffer())
+        #expect(offer.values("a=rid:", 4) == ["0 send", "1 send"])
+        #expect(offer.values("a=simulcast:", 4) == ["send 0;1"])
         #expect(all[2].map(\.scaleResolutionDownBy) == [1, 8])
     }
 
@@ -140,12 +145,19 @@ struct TransceiverTests {
         try session.setDirection(.sendReceive, of: id)
         try session.rollBack()
         #expect(session.transceiver(id)?.encodings.map(\.rid) == [nil])
+        // Also from one that the offer made, and that a track keeps.
+        let other = JSEPSession.seeded()
+        try other.setRemote(.offer, offer.text)
+        let kept = try other.addTrack("u", .video)
+        #expect(other.transceiver(kept)?.encodings.map(\.rid) == ["1", "2", "3"])
+        try other.rollBack()
+        #expect(other.transceivers.map(\.encodings) == [[Encoding()]])
         try session.setRemote(.offer, offer.text)
         try session.setLocalDescription()
         // PV-58
-        let other = offer.text.replacing("a=rid:1 recv", with: "a=rid:9 recv")
+        let renamed = offer.text.replacing("a=rid:1 recv", with: "a=rid:9 recv")
             .replacing("recv 1,2;1;2;3", with: "recv 9;2")
-        let error = #expect(throws: JSEPError.self) { try session.setRemote(.offer, other) }
+        let error = #expect(throws: JSEPError.self) { try session.setRemote(.offer, renamed) }
         #expect(error?.kind == .invalidAccess)
     }
 

@@ -215,6 +215,42 @@ struct DescriptionTests {
         #expect(callee.state["pendingLocal"] == nil)
     }
 
+    @Test("SD-30 SD-31: our offer stays taken back if the remote one is refused then")
+    func refusedAfterRollback() throws {
+        let peer = try Peer(page)
+        try peer.addTransceiver("audio")
+        try peer.setLocal()
+        page.drain()
+        page.clearLog()
+        let refused = peer.beginRemote(["type": "offer", "sdp": "v=0"])
+        #expect(page.error(refused) == "OperationError")
+        #expect(page.log.first == "signalingstatechange")
+        #expect(page.events("signalingstatechange") == 1)
+        #expect(peer.signalingState == "stable")
+        #expect(peer.remoteDescription == nil)
+        page.drain()
+        #expect(page.events("negotiationneeded") == 1)
+    }
+
+    @Test("SD-48: a track that is added while a remote offer is being applied is taken for it")
+    func addedMeanwhile() throws {
+        let caller = try Peer(page)
+        let callee = try Peer(page)
+        try caller.addTrack("a", "audio", streams: ["s"])
+        try caller.addTransceiver("video")
+        try caller.setLocal()
+        let applying = callee.beginRemote(try #require(caller.localDescription))
+        let track = try callee.addTrack("b", "audio")
+        // What addTransceiver makes is never taken.
+        let own = try callee.addTransceiver("video")
+        #expect(callee.member("mid") == [nil, nil])
+        #expect(page.error(applying) == nil)
+        #expect(callee.ids.prefix(2) == [track, own])
+        #expect(callee.member("mid") == ["0", nil, "1"])
+        #expect(callee.member("direction") == ["sendrecv", "sendrecv", "recvonly"])
+        #expect(callee.member("senderTrack") == ["b", nil, nil])
+    }
+
     @Test("SD-105 SD-30: two sides that offer at once agree in the end")
     func perfectNegotiation() throws {
         let (polite, impolite) = try pair()

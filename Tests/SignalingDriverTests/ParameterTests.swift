@@ -107,6 +107,34 @@ struct ParameterTests {
         }
     }
 
+    @Test("PV-22: the peer's format parameters are those of the sender")
+    func formatParameters() throws {
+        let peer = try Peer(page)
+        let lines = [
+            "v=0", "o=- 0 3 IN IP4 127.0.0.1", "s=-", "t=0 0",
+            "a=fingerprint:sha-256 " + Array(repeating: "A7", count: 32).joined(separator: ":"),
+            "m=video 9 UDP/TLS/RTP/SAVPF 100 102", "c=IN IP4 0.0.0.0", "a=rtcp-mux", "a=sendrecv",
+            "a=mid:video", "a=rtpmap:100 VP8/90000", "a=fmtp:100 max-fr=30;max-fs=3600",
+            "a=rtpmap:102 H264/90000",
+            "a=fmtp:102 packetization-mode=1;profile-level-id=42e034", "a=setup:actpass",
+            "a=ice-ufrag:ETEn", "a=ice-pwd:OtSK0WpNtpUjkY4+86js7Z/l", "",
+        ]
+        try peer.setRemote(["type": "offer", "sdp": .string(lines.joined(separator: "\n"))])
+        try peer.setLocal()
+        let given = try peer.parameters(peer.ids[0])["codecs"]?.array ?? []
+        #expect(
+            given.map { $0["sdpFmtpLine"]?.string } == [
+                "max-fr=30;max-fs=3600", "packetization-mode=1;profile-level-id=42e034",
+            ])
+        let received = try peer.call(
+            "receiver.getParameters", [("transceiver", JSON(peer.ids[0]))])
+        let own = received["codecs"]?.array?.map { $0["sdpFmtpLine"]?.string } ?? []
+        #expect(own.first == "max-fr=30;max-fs=3600")
+        #expect(own.last != given.last?["sdpFmtpLine"]?.string)
+        let same = try peer.parameters(peer.ids[0])
+        #expect(page.error(peer.beginParameters(peer.ids[0], same)) == nil)
+    }
+
     @Test("SD-43 CO-34: layers that the answer leaves out are gone")
     func simulcastRefused() throws {
         let peer = try Peer(page)

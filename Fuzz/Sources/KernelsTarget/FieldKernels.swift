@@ -12,6 +12,8 @@ func checkFields(in bytes: ByteView, until count: Int, _ choices: inout Choices)
         let readable = unsafe base + readable
         let token = field.prefix { isTokenByte($0) }.count
         require(unsafe swiftsdp_token_length(base, end, readable) == token, "a token")
+        let ice = field.prefix { isICEByte($0) }.count
+        require(unsafe swiftsdp_ice_length(base, end, readable) == ice, "ICE characters")
         for wanted in [byte, 0x20] {
             let length = field.firstIndex(of: wanted) ?? count
             require(
@@ -28,7 +30,7 @@ func checkFields(in bytes: ByteView, until count: Int, _ choices: inout Choices)
         let digits = field.prefix { 0x30...0x39 ~= $0 }
         check(
             unsafe swiftsdp_read_decimal(base, end, readable), digits,
-            isComplete: endsWithin(8, bytes))
+            isComplete: endsWithin(16, bytes))
         check(
             unsafe swiftsdp_read_short_decimal(base, end, readable), digits,
             isComplete: endsWithin(4, bytes))
@@ -64,6 +66,13 @@ private func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
     default: "!#$%&'*+-.^_`{|}~".utf8.contains(byte)
+    }
+}
+
+private func isICEByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F: true
+    default: false
     }
 }
 

@@ -48,6 +48,7 @@ func checkMasks(of input: ByteView) {
             unsafe block.withUnsafeBytes { base, count in
                 if count < 64 {
                     require(unsafe swiftsdp_masks_of_tail(base, count) == expected, "a tail")
+                    checkTail(of: input, expected)
                 } else {
                     require(unsafe swiftsdp_masks64(base) == expected, "masks")
                     require(unsafe swiftsdp_masks64_portable(base) == expected, "plain masks")
@@ -72,6 +73,14 @@ func checkMasks(of input: ByteView) {
     }
 }
 
+/// The masks of a tail that is seen together with what is before it.
+private func checkTail(of input: ByteView, _ expected: swiftsdp_masks) {
+    withExactCopy(of: input) { bytes in
+        let found = unsafe bytes.withUnsafeBytes { unsafe swiftsdp_masks_of_tail($0, $1) }
+        require(found == expected, "a tail behind other bytes")
+    }
+}
+
 private func == (a: swiftsdp_masks, b: swiftsdp_masks) -> Bool {
     a.line_feed == b.line_feed && a.carriage_return == b.carriage_return && a.nul == b.nul
 }
@@ -89,16 +98,32 @@ func checkSearches(in bytes: ByteView, _ choices: inout Choices) {
     require(bytes.breaksLine == breaks, "bytes that end a line")
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: array.count)
     defer { unsafe copy.deallocate() }
-    let isValue = unsafe bytes.withUnsafeBytes { base, count in
-        unsafe swiftsdp_shim_copy_value(copy, base, count)
+    unsafe bytes.withUnsafeBytes { base, count in
+        if count > 16 {
+            unsafe swiftsdp_shim_copy_long(copy, base, count)
+        } else {
+            unsafe swiftsdp_shim_copy16(copy, base, count)
+        }
+        let ends = array.count { $0 == 0x0A || $0 == 0x0D || $0 == 0 }
+        let isVisible = array.allSatisfy {
+            $0 == 0x0A || $0 == 0x0D || $0 == 0 || 0x20..<0x7F ~= $0
+        }
+        let found = unsafe swiftsdp_shim_ends_lines(base, count, ends)
+        // Other bytes that are not visible may make it look twice, never too few.
+        if isVisible { require(found, "the ends of lines") }
+        if ends > 0 {
+            require(
+                unsafe !swiftsdp_shim_ends_lines(base, count, ends - 1), "one end of a line more")
+        }
     }
-    require(isValue != breaks, "a copied value that ends a line")
     for position in array.indices {
         require(unsafe copy[position] == array[position], "a copied value", at: position)
     }
     let number = UInt32(truncatingIfNeeded: choices.below(1 << 40) >> choices.below(40))
-    let digits = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 10) { digits in
-        let count = unsafe swiftsdp_shim_decimal(digits.baseAddress.unsafelyUnwrapped, number)
+    let digits = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+        var last = swiftsdp_decimal_text()
+        let count = unsafe swiftsdp_shim_decimal(
+            digits.baseAddress.unsafelyUnwrapped, number, &last)
         return unsafe Array(digits.prefix(count))
     }
     require(digits == Array(String(number).utf8), "a number is written")

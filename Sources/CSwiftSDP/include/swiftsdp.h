@@ -9,17 +9,17 @@
  *    the size that it was compiled with; the SWIFTSDP_INIT macro does.
  *  - A function that can fail returns false or NULL and, if `error` is not NULL,
  *    says there what and where. On success `error` is left alone. After a
- *    failure everything is as it was before; only an index that failed to read
- *    holds no description.
+ *    failure everything is as it was before; but an index that failed to read
+ *    holds no description, and memory to be written to may hold a part.
  *  - What a slice points to is borrowed; each function says until when.
  *  - A required pointer that is NULL, a struct that is too small and a value out
  *    of range are SWIFTSDP_ERROR_ARGUMENT. A handle that is no handle, or was
  *    released, is not noticed.
  *  - Nothing is global. Threads: written at each handle type.
  *
- * Memory: reading and writing fail with SWIFTSDP_ERROR_OUT_OF_MEMORY where their
- * memory cannot be had; the small bounded allocations of sessions end the process
- * if they fail.
+ * Memory: reading, editing and writing fail with SWIFTSDP_ERROR_OUT_OF_MEMORY where
+ * their memory cannot be had. Handles themselves, sessions, verification and
+ * differences take bounded amounts, and end the process where they cannot be had.
  */
 #ifndef SWIFTSDP_H
 #define SWIFTSDP_H
@@ -233,30 +233,6 @@ bool swiftsdp_index_read_fragment(swiftsdp_index *SWIFTSDP_NULLABLE index,
                                   const void *SWIFTSDP_NULLABLE bytes, size_t size,
                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
 
-/* A candidate; what is absent is empty or 0. */
-typedef struct swiftsdp_candidate {
-  size_t struct_size;
-  swiftsdp_slice foundation;
-  /* "udp" or "tcp", in any case. */
-  swiftsdp_slice transport;
-  swiftsdp_slice address;
-  swiftsdp_slice type;
-  swiftsdp_slice related_address;
-  /* Pairs of name and value, such as "tcptype active". */
-  swiftsdp_slice extensions;
-  uint32_t priority;
-  uint16_t component;
-  uint16_t port;
-  uint16_t related_port;
-} swiftsdp_candidate;
-
-/* Reads the text of a candidate as W3C WebRTC passes it (RTCIceCandidateInit), which
- * begins with "candidate:" or "a=candidate:", else SWIFTSDP_ERROR_UNKNOWN_KEYWORD. Slices
- * point into the text. O(size), no allocation. */
-bool swiftsdp_candidate_read(const char *SWIFTSDP_NULLABLE text, size_t size,
-                             swiftsdp_candidate *SWIFTSDP_NULLABLE result,
-                             swiftsdp_error *SWIFTSDP_NULLABLE error);
-
 /* Reads every line that has a typed reading and reports the first violation of a
  * grammar. O(size). */
 bool swiftsdp_index_check(const swiftsdp_index *SWIFTSDP_NULLABLE index,
@@ -398,6 +374,30 @@ size_t swiftsdp_index_size(const swiftsdp_index *SWIFTSDP_NULLABLE index);
 bool swiftsdp_index_write(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* A candidate; what is absent is empty or 0. */
+typedef struct swiftsdp_candidate {
+  size_t struct_size;
+  swiftsdp_slice foundation;
+  /* "udp" or "tcp", in any case. */
+  swiftsdp_slice transport;
+  swiftsdp_slice address;
+  swiftsdp_slice type;
+  swiftsdp_slice related_address;
+  /* Pairs of name and value, such as "tcptype active". */
+  swiftsdp_slice extensions;
+  uint32_t priority;
+  uint16_t component;
+  uint16_t port;
+  uint16_t related_port;
+} swiftsdp_candidate;
+
+/* Reads the text of a candidate as W3C WebRTC passes it (RTCIceCandidateInit), which
+ * begins with "candidate:" or "a=candidate:", else SWIFTSDP_ERROR_UNKNOWN_KEYWORD. Slices
+ * point into the text. O(size), no allocation. */
+bool swiftsdp_candidate_read(const char *SWIFTSDP_NULLABLE text, size_t size,
+                             swiftsdp_candidate *SWIFTSDP_NULLABLE result,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* ---- Buffers ------------------------------------------------------------- */
 

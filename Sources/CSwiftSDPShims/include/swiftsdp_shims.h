@@ -1,6 +1,7 @@
 // What Swift cannot say itself: byte masks of 64 bytes at once, the kernel's
 // random bytes, ChaCha20 on vectors, memory that a fork does not inherit, and
-// allocation that reports failure instead of ending the process. Internal to swift-sdp; the public C interface is swiftsdp.h.
+// allocation that reports failure instead of ending the process. Internal to
+// swift-sdp; the public C interface is swiftsdp.h.
 #ifndef SWIFTSDP_SHIMS_H
 #define SWIFTSDP_SHIMS_H
 

@@ -368,6 +368,12 @@ extension SessionState {
         _ position: Int, _ isRemote: Bool, _ effects: inout DescriptionEffects
     ) -> Bool {
         let isFromOffer = transceivers[position].isFromRemoteOffer
+        // Only what the peer proposed can have given it rids.
+        if isRemote, transceivers[position].mid != nil,
+            transceivers[position].encodings.contains(where: { $0.rid != nil })
+        {
+            transceivers[position].encodings = [Encoding()]
+        }
         transceivers[position].mid = nil
         transceivers[position].index = nil
         transceivers[position].transport = nil

@@ -2,11 +2,12 @@ import SDP
 
 extension JSEPSession {
     /// The codecs that the last answer agreed on for a transceiver, retransmission
-    /// among them; none before.
+    /// among them; none before. O(bytes of the peer's description).
     public func negotiatedCodecs(of id: TransceiverID) -> [NegotiatedCodec] {
         guard let transceiver = transceiver(id), let formats = transceiver.negotiated?.formats
         else { return [] }
         let known = configuration.capabilities.codecs(transceiver.kind)
+        let peer = peerParameters(of: transceiver)
         var codecs: [NegotiatedCodec] = []
         for use in formats.codecs {
             let codec = known[Int(use.codec)]
@@ -15,7 +16,8 @@ extension JSEPSession {
                     payloadType: use.payloadType,
                     codec: CodecName(
                         codec.name, clockRate: codec.clockRate, channels: codec.channels,
-                        parameters: codec.parameters)))
+                        parameters: codec.parameters),
+                    peerParameters: peer[use.payloadType]))
             if let retransmission = use.retransmission {
                 codecs.append(
                     NegotiatedCodec(
@@ -26,6 +28,28 @@ extension JSEPSession {
             }
         }
         return codecs
+    }
+
+    /// What a=fmtp says in the peer's section of a transceiver.
+    private func peerParameters(of transceiver: Transceiver) -> [UInt8: ByteString] {
+        var parameters: [UInt8: ByteString] = [:]
+        guard let place = transceiver.index,
+            let remote = state.currentRemote ?? state.pendingRemote,
+            place < remote.owners.count, remote.owners[place] == .transceiver(transceiver.id)
+        else { return parameters }
+        let bytes = remote.description.bytes
+        var index = LineIndex(limits: configuration.limits)
+        do throws(SDPError) {
+            let view = try index.read(bytes.span)
+            try view.media[place].forEachCodec { codec throws(SDPError) in
+                if let given = codec.parameters {
+                    parameters[codec.payloadType] = ByteString(given.parameters)
+                }
+            }
+        } catch {
+            // It was read when it was applied.
+        }
+        return parameters
     }
 
     /// The header extensions that the last answer agreed on for a transceiver.

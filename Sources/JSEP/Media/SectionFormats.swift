@@ -56,5 +56,8 @@ struct NegotiatedMedia: Hashable, Sendable {
 /// A codec that a transceiver may use since the last answer.
 public struct NegotiatedCodec: Sendable {
     public let payloadType: UInt8
+    /// With the parameters of the capability, which our descriptions have.
     public let codec: CodecName
+    /// The a=fmtp of the peer's description; nil if it has none.
+    public var peerParameters: ByteString?
 }

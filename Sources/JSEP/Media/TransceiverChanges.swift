@@ -97,6 +97,12 @@ extension SessionState {
             }
         }
         if encodings.count == 1 { encodings[0].rid = nil }
+        // RFC 9429 section 5.2.1: layers that were not named are, briefly.
+        if encodings.count > 1 && encodings[0].rid == nil {
+            for position in encodings.indices {
+                encodings[position].rid = ByteString(decimal: UInt64(position))
+            }
+        }
         return encodings
     }
 
@@ -107,7 +113,7 @@ extension SessionState {
                 throw JSEPError(.type, "a rid must be letters, digits, '-' and '_'")
             }
         }
-        if encodings.count > 1 && rids.count < encodings.count {
+        if !rids.isEmpty && rids.count < encodings.count {
             throw JSEPError(.type, "some encodings have a rid, but not all")
         }
         if Set(rids).count < rids.count { throw JSEPError(.type, "two encodings have one rid") }

@@ -110,8 +110,7 @@ extension RemoteDescription {
     ) throws(SDPError) {
         let view = try index.read(bytes)
         let session = view.session
-        _ = try session.origin
-        for number in 0..<view.sectionCount { try view.section(number).checkValues() }
+        try view.checkForNegotiation()
         self.bytes = [UInt8](copying: view.bytes)
         try session.forEach(Group.self) { group in
             var mids: [ByteString] = []
@@ -130,6 +129,48 @@ extension RemoteDescription {
         let live = sections.filter { !$0.isRejected }
         canTrickle =
             live.isEmpty ? inherited.supportsTrickle : live.allSatisfy({ $0.supportsTrickle })
+    }
+}
+
+extension DescriptionView {
+    /// Checks the value of every line, and that o=, s= and t= are there and all lines in
+    /// the order of RFC 8866 section 5; the first violation is thrown.
+    ///
+    /// Peers get away with other line endings, blank lines, blanks behind values, no
+    /// c=, a short t=, an empty s=, bytes that are not UTF-8, and repeated attributes,
+    /// of which the first counts. O(bytes).
+    fileprivate func checkForNegotiation() throws(SDPError) {
+        var misplaced: SDPError?
+        if !isInPlace {
+            try checkGrammar(tolerating: .all) { deviation in
+                switch deviation.code {
+                case .lineOrder, .duplicateLine, .missingOrigin, .missingSessionName, .missingTime:
+                    if misplaced == nil { misplaced = deviation }
+                default: break
+                }
+            }
+        }
+        do throws(SDPError) {
+            for number in 0..<sectionCount { try section(number).checkValues() }
+        } catch {
+            if let misplaced, misplaced.offset < error.offset { throw misplaced }
+            throw error
+        }
+        if let misplaced { throw misplaced }
+    }
+}
+
+extension SDPError {
+    /// Whether it is about the value of an a=ice-ufrag or a=ice-pwd of `text`, whose
+    /// size and characters are checked after the grammar (RFC 9429 section 5.8.3).
+    /// O(line).
+    func isOfICECredentials(in text: Span<UInt8>) -> Bool {
+        let bytes = ByteView(text)
+        var start = min(offset, bytes.count)
+        while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x0D { start -= 1 }
+        let length = min(offset, bytes.count) - start
+        return (length >= 12 && bytes.extracting(start..<start + 12) == "a=ice-ufrag:")
+            || (length >= 10 && bytes.extracting(start..<start + 10) == "a=ice-pwd:")
     }
 }
 

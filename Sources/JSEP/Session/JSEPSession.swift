@@ -162,8 +162,8 @@ public final class JSEPSession {
     /// Applies a description of the peer (RFC 9429 sections 5.6, 5.8 and 5.10). The
     /// text of a rollback is ignored. Throws `invalidState` where the type does not
     /// fit the state, `syntax` with place and line of the first violation of the
-    /// grammar, `invalidAccess` for a content that may not be applied, and
-    /// `operation` for limits. O(bytes + transceivers); allocates.
+    /// grammar, `invalidAccess` for a content that may not be applied
+    /// (malformed ICE credentials among it), and `operation` for limits. O(bytes + transceivers); allocates.
     @discardableResult
     public func setRemoteDescription(
         _ type: DescriptionType, _ text: Span<UInt8>
@@ -178,6 +178,11 @@ public final class JSEPSession {
             description = try RemoteDescription(
                 reading: text, configuration.capabilities, index: &index)
         } catch {
+            if error.isOfICECredentials(in: text) {
+                throw JSEPError(
+                    .invalidAccess, "an a=ice-ufrag or a=ice-pwd is malformed",
+                    section: error.section)
+            }
             throw JSEPError(error, in: text)
         }
         return try change { (state) throws(JSEPError) in

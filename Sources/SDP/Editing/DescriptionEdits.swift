@@ -199,15 +199,44 @@ package struct DescriptionEdits: ~Copyable, Sendable {
             throw SDPError(.positionOutOfRange, offset: 0, section: section)
         }
         let place = locate(line, section: section)
-        let piece = pieces[Int(place.piece)]
+        return self.line(view, of: pieces[Int(place.piece)], line - place.start, section: section)
+    }
+
+    /// The n-th line of a piece.
+    @_lifetime(copy view, borrow self)
+    private func line(
+        _ view: DescriptionView, of piece: Piece, _ position: Int, section: Int
+    ) -> LineView {
         if !piece.isAdded {
-            return view.line(Int(piece.first) + line - place.start).renumbered(section)
+            return view.line(Int(piece.first) + position).renumbered(section)
         }
         let bytes = ByteView(added.span)
         let start = Int(piece.first)
         let end = start + Int(piece.size) - DescriptionEdits.ending.utf8CodeUnitCount
         return LineView(
             LineRecord(readingLine: start..<end, of: bytes, section: section), of: bytes)
+    }
+
+    /// The number of the first line from `start` on that is wanted. O(lines).
+    package func firstLine(
+        _ view: DescriptionView, section: Int, from start: Int, where isWanted: (LineView) -> Bool
+    ) throws(SDPError) -> Int? {
+        try checkSection(section)
+        let start = max(start, 0)
+        var first = 0
+        var next = sections[section].head
+        while next != Piece.none {
+            let piece = pieces[Int(next)]
+            let count = Int(piece.count)
+            for position in min(max(start - first, 0), count)..<count {
+                if isWanted(line(view, of: piece, position, section: section)) {
+                    return first + position
+                }
+            }
+            first += count
+            next = piece.next
+        }
+        return nil
     }
 
     /// The position of the line that a section has to begin with: the m= line of a

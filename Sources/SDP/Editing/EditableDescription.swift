@@ -47,30 +47,22 @@ public struct EditableDescription: ~Copyable, Sendable {
         return found
     }
 
-    /// The number of the first attribute of that name from line `start` on.
+    /// The number of the first attribute of that name from line `start` on. O(lines of
+    /// the section). Throws `positionOutOfRange` for the section.
     public func firstLine(
         _ name: AttributeName, ofSection section: Int, from start: Int = 0
     ) throws(SDPError) -> Int? {
-        let count = try lineCount(ofSection: section)
-        let view = original.view
-        for position in max(start, 0)..<max(start, count) where position < count {
-            let line = try edits.line(view, section: section, line: position)
-            if line.attributeName == name && line.type == UInt8(ascii: "a") { return position }
+        try edits.firstLine(original.view, section: section, from: start) {
+            $0.attributeName == name && $0.type == UInt8(ascii: "a")
         }
-        return nil
     }
 
-    /// The number of the first line of that type, such as `UInt8(ascii: "c")`.
+    /// The number of the first line of that type, such as `UInt8(ascii: "c")`, from line
+    /// `start` on. O(lines of the section). Throws `positionOutOfRange` for the section.
     public func firstLine(
         ofType type: UInt8, ofSection section: Int, from start: Int = 0
     ) throws(SDPError) -> Int? {
-        let count = try lineCount(ofSection: section)
-        let view = original.view
-        for position in max(start, 0)..<max(start, count) where position < count {
-            let line = try edits.line(view, section: section, line: position)
-            if line.type == type { return position }
-        }
-        return nil
+        try edits.firstLine(original.view, section: section, from: start) { $0.type == type }
     }
 
     // MARK: Lines

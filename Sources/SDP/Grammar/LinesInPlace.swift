@@ -48,7 +48,7 @@ extension DescriptionView {
     ///
     /// False also where it would take longer to be sure; `GrammarCheck` then finds
     /// out what there is. An attribute costs a dozen instructions.
-    var isInPlace: Bool {
+    package var isInPlace: Bool {
         let bytes = bytes
         var nextStart = 0
         var seen = SeenAttributes()
@@ -119,7 +119,7 @@ private struct SeenAttributes {
     /// Whether no attribute was taken.
     var isFirst: Bool { seen & SeenAttributes.first != 0 }
 
-    /// A bit that no name has.
+    /// A bit that no name has, of which there are 62.
     @inline(__always)
     private static var first: UInt64 { 1 << 63 }
 
@@ -180,9 +180,10 @@ private struct LinesOfSection {
 }
 
 extension LineView {
-    /// What the typed reading of a line takes and RFC 8866 section 9 does not: profiles and formats that are no tokens or have more than one blank
-    /// between them, a session without a name, times of less than ten digits, and
-    /// extensions of a candidate (RFC 8839 section 5.1) that are no pairs.
+    /// What the typed reading of a line takes and RFC 8866 section 9 does not:
+    /// profiles and formats that are no tokens or have more than one blank between
+    /// them, a session without a name, times of less than ten digits, and extensions
+    /// of a candidate (RFC 8839 section 5.1) that are no pairs.
     var looseness: SDPError? {
         switch type {
         case UInt8(ascii: "a"):

@@ -3,9 +3,10 @@
 // the next byte, the rest copied by the shim; 16 bytes at a line's start only
 // where that is at most `count - 16`. Without CR that ends a line, which is what
 // `isPlain` says, a line's end is not before its start, so that `nameEnd` is in
-// 0...16 and a slot, 7 bits and 5 joined by exclusive or, below 128. Records are written through `record` below `recordEnd`; both lie in
-// the memory of `lines` and are made anew whenever that may have moved. `setCount`
-// is told how many were written before anything else looks at `lines`.
+// 0...16 and a slot, 7 bits and 5 joined by exclusive or, below 128. Records are
+// written through `record` below `recordEnd`; both lie in the memory of `lines` and
+// are made anew whenever that may have moved. `setCount` is told how many were
+// written before anything else looks at `lines`.
 
 import CSwiftSDPShims
 

@@ -2,11 +2,11 @@
 // noncopyable and frees once, with the block of slots in it. A `Handle` is a copy of
 // the address that a view keeps; the view borrows the index and with it this table,
 // so the block outlives it. Through a handle that may build, the block is changed:
-// only `LineIndex.read`, which has the index to itself for as long as the view lives,
-// gives one out, and views do not move between threads. Every other handle only
-// reads. A slot's position is masked by the number of slots, a power of two; sections
-// and offsets in slots were checked against the same view when the table was built,
-// and are checked by it again when they are used.
+// only `LineIndex.read` and `prepareMids`, which have the index to themselves for as
+// long as the view lives, give one out, and views do not move between threads. Every
+// other handle only reads. A slot's position is masked by the number of slots, a power
+// of two; sections and offsets in slots were checked against the same view when the
+// table was built, and are checked by it again when they are used.
 
 import CSwiftSDPShims
 

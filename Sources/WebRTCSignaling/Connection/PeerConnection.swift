@@ -186,8 +186,9 @@ public final class PeerConnection: Sendable {
         }
     }
 
-    /// Applies the peer's description, or rolls back; an offer takes back a local one that
-    /// is pending. Throws what `JSEPSession.setRemoteDescription` throws.
+    /// Applies the peer's description, or rolls back. An offer first takes back a local one
+    /// that is pending, as a step of its own, which stands even if the offer is then
+    /// refused. Throws what `JSEPSession.setRemoteDescription` throws.
     public func setRemoteDescription(
         _ description: SessionDescriptionInit
     ) async throws(JSEPError) {

@@ -106,6 +106,12 @@ import Testing
         #expect(wrong.isEmpty)
     }
 
+    @Test("PV-09: the strict reading has a bit for every name and one more")
+    func namesFitIntoAWord() {
+        #expect(AttributeName.all.count == 62)
+        #expect(AttributeName.all.allSatisfy { $0.rawValue < 63 })
+    }
+
     @Test("A69: random names of all lengths are no names")
     func randomNames() {
         let names = Set(AttributeNameTests.names.map { Array($0.0.utf8) })

@@ -341,6 +341,31 @@ struct EditableDescriptionTests {
         }
     }
 
+    @Test("A line is looked up among original and added ones, from any number on (A68)")
+    func lookUps() throws {
+        try editing { editable in
+            let line = Array("a=x:1".utf8)
+            for position in [1, 3, 3] {
+                try editable.insert(ByteView(line.span), before: position, ofSection: 1)
+            }
+            let count = try editable.lineCount(ofSection: 1)
+            for start in [Int.min, -1, 0, 1, 2, 3, count - 1, count, count + 1, .max] {
+                var expected: Int?
+                for position in (0..<count).reversed() where position >= start {
+                    if try editable.line(position, ofSection: 1).bytes == "a=x:1" {
+                        expected = position
+                    }
+                }
+                let found = try editable.firstLine(.other, ofSection: 1, from: start)
+                #expect(found == expected)
+                let m = try editable.firstLine(
+                    ofType: UInt8(ascii: "m"), ofSection: 1, from: start)
+                #expect(m == (start <= 0 ? 0 : nil))
+            }
+            #expect(throws: SDPError.self) { try editable.firstLine(.mid, ofSection: 9) }
+        }
+    }
+
     @Test("Memory that is too small is an error with the size needed (A71)")
     func smallMemory() throws {
         try editing { editable in
