@@ -30,7 +30,14 @@ again. `mix` reads 64 different descriptions one after the other, `mix-alone` ea
 64 times before the next; its figures are those of one pass."""),
     ("write", "Writing", """\
 `write/unedited` writes back what was read, `write/edited` with one line replaced in every
-section, `write/typed` from typed values; `write/offer` writes an offer that was created."""),
+section, `write/typed` from typed values (`swiftsdp_values_write`); `write/offer` writes an
+offer that was created."""),
+    ("json", "JSON", """\
+`json/escape` writes a description as the content of a JSON string, `json/unescape` reads
+such content; its bytes are those of the content."""),
+    ("look-up", "Look-up", """\
+A media section by its mid, among 50 and among 500 (`swiftsdp_index_find_mid`), once the
+table of mids is made. Bytes are those of the mids."""),
     ("offer", "Offers", """\
 `offer/cold` makes a session, adds the transceivers, creates an offer and releases all;
 `offer/unchanged` creates the offer again when nothing changed; `offer/one-changed` after

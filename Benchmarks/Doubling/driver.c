@@ -1,5 +1,5 @@
 /* Reads one hostile description of a size that is asked for, once, so that
- * callgrind can count the instructions of `measured`.
+ * callgrind can count the instructions.
  *
  *   driver --list            SHAPE LIMIT, a line each
  *   driver SHAPE N           prints the bytes of the description, what became of it
@@ -16,10 +16,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <valgrind/callgrind.h>
 
 /* ---- Allocations, counted ------------------------------------------------ */
 
-static size_t allocations;
+static size_t allocations, allocations_of_reading;
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
@@ -70,6 +71,11 @@ static void session(void) { put("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0
 static void media(void) { put("m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n"); }
 static void repeat(size_t count, const char *piece) {
   for (size_t i = 0; i < count; i++) put("%s", piece);
+}
+
+static void mids(size_t n) {
+  session();
+  for (size_t i = 0; i < n; i++) put("m=audio 9 RTP/AVP 0\r\na=mid:%zu\r\n", i);
 }
 
 static void blank_lines(size_t n) {
@@ -194,48 +200,90 @@ typedef struct shape {
   /* The largest N that is read. */
   size_t limit;
   uint32_t limits;
-  /* Looks for an absent attribute N times, in a description that stays the same. */
-  bool looks_up;
+  enum looks {
+    /* Reads the description. */
+    looks_for_nothing,
+    /* Looks for an absent attribute N times, in a description that stays the same. */
+    looks_for_names,
+    /* Looks for a mid `looks` times, among N. */
+    looks_for_present_mids,
+    looks_for_absent_mids
+  } looks;
 } shape;
 
 static const shape shapes[] = {
-    {"A13-blank-lines", blank_lines, 131068, SWIFTSDP_LIMITS_SFU, false},
-    {"A26-media-sections", media_sections, 1024, SWIFTSDP_LIMITS_SFU, false},
-    {"A27-minimal-media-sections", minimal_media_sections, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A28-session-attributes", session_attributes, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A32-repeated-formats", repeated_formats, 256, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A44-equal-parameters", equal_parameters, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A44-empty-parameters", empty_parameters, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A44-equals-signs", equals_signs, 1048000, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A47-feedback", feedback, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A51-candidates", candidates, 4096, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A51-candidate-extensions", candidate_extensions, 174000, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A53-tracks", tracks, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A54-simulcast-alternatives", simulcast_alternatives, 254, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A54-simulcast-streams", simulcast_streams, 254, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A56-sources", sources, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A56-source-group", source_group, 131072, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A61-unknown-mids", unknown_mids, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A61-repeated-mids", repeated_mids, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
-    {"A67-unique-in-sections", unique_in_sections, 1020, SWIFTSDP_LIMITS_SFU, false},
-    {"A67-unique-in-one", unique_in_one, 2048, SWIFTSDP_LIMITS_SFU, false},
-    {"A68-absent-names", unique_in_one, 10000, SWIFTSDP_LIMITS_SFU, true},
-    {"A69-alike-names", alike_names, 65534, SWIFTSDP_LIMITS_UNLIMITED, false},
+    {"A13-blank-lines", blank_lines, 131068, SWIFTSDP_LIMITS_SFU, looks_for_nothing},
+    {"A26-media-sections", media_sections, 1024, SWIFTSDP_LIMITS_SFU, looks_for_nothing},
+    {"A27-minimal-media-sections", minimal_media_sections, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A28-session-attributes", session_attributes, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A32-repeated-formats", repeated_formats, 256, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A44-equal-parameters", equal_parameters, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A44-empty-parameters", empty_parameters, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A44-equals-signs", equals_signs, 1048000, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A47-feedback", feedback, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A51-candidates", candidates, 4096, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A51-candidate-extensions", candidate_extensions, 174000, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A53-tracks", tracks, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A54-simulcast-alternatives", simulcast_alternatives, 254, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A54-simulcast-streams", simulcast_streams, 254, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A56-sources", sources, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A56-source-group", source_group, 131072, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A61-unknown-mids", unknown_mids, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A61-repeated-mids", repeated_mids, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
+    {"A67-unique-in-sections", unique_in_sections, 1020, SWIFTSDP_LIMITS_SFU, looks_for_nothing},
+    {"A67-unique-in-one", unique_in_one, 2048, SWIFTSDP_LIMITS_SFU, looks_for_nothing},
+    {"A68-absent-names", unique_in_one, 10000, SWIFTSDP_LIMITS_SFU, looks_for_names},
+    {"A68-present-mids", mids, 1024, SWIFTSDP_LIMITS_SFU, looks_for_present_mids},
+    {"A68-absent-mids", mids, 1024, SWIFTSDP_LIMITS_SFU, looks_for_absent_mids},
+    {"A69-alike-names", alike_names, 65534, SWIFTSDP_LIMITS_UNLIMITED, looks_for_nothing},
 };
-enum { shape_count = sizeof shapes / sizeof shapes[0], looked_up_in = 128 };
+enum { shape_count = sizeof shapes / sizeof shapes[0], looked_up_in = 128, looks = 1000 };
 
 /* ---- What is measured ---------------------------------------------------- */
 
-__attribute__((noinline)) uint32_t measured(swiftsdp_index *index, size_t look_ups) {
+/* The first reading of every kind that is not tolerant of everything stops at what is
+ * hostile: the warnings go through all of it. */
+static uint32_t read_all(swiftsdp_index *index) {
+  const size_t before = allocations;
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
-  if (look_ups == 0) {
-    if (!swiftsdp_index_read(index, text, text_size, &error)) return error.code;
-    if (!swiftsdp_index_check(index, &error)) return error.code;
+  uint64_t digest = 0;
+  size_t count = 0;
+  if (!swiftsdp_index_read(index, text, text_size, &error)) return error.code;
+  if (!swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_ALL, &digest, &error)) return error.code;
+  swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_NOTHING, &digest, NULL);
+  if (!swiftsdp_index_warnings(index, SWIFTSDP_TOLERATE_ALL, NULL, 0, &count, &error))
+    return error.code;
+  allocations_of_reading = allocations - before;
+  /* Which sorts, with memory for the time of it. */
+  if (!swiftsdp_index_verify(index, SWIFTSDP_VERIFY_WEBRTC_OFFER, NULL, 0, &count, &error))
+    return error.code;
+  return 0;
+}
+
+static uint32_t measured(swiftsdp_index *index, enum looks kind, size_t n) {
+  swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+  if (kind == looks_for_nothing) return read_all(index);
+  if (kind == looks_for_names) {
+    swiftsdp_line line = SWIFTSDP_INIT(swiftsdp_line);
+    for (size_t i = 0; i < n; i++) {
+      size_t place = 0;
+      if (swiftsdp_index_find(index, 1, "absent", 6, &place, &line, &error)) return 1;
+    }
+    return 0;
   }
-  swiftsdp_line line = SWIFTSDP_INIT(swiftsdp_line);
-  for (size_t i = 0; i < look_ups; i++) {
-    size_t place = 0;
-    if (swiftsdp_index_find(index, 1, "absent", 6, &place, &line, &error)) return 1;
+  for (size_t i = 0; i < looks; i++) {
+    char mid[16];
+    size_t section, size = 0;
+    for (size_t number = i * 7919 % n; size == 0 || number > 0; number /= 10)
+      mid[size++] = (char)('0' + number % 10);
+    for (size_t j = 0; j < size / 2; j++) {
+      const char digit = mid[j];
+      mid[j] = mid[size - 1 - j];
+      mid[size - 1 - j] = digit;
+    }
+    const bool is_wanted = kind == looks_for_present_mids;
+    if (!is_wanted) mid[size++] = 'x';
+    if (swiftsdp_index_find_mid(index, mid, size, &section, &error) != is_wanted) return 1;
   }
   return 0;
 }
@@ -257,7 +305,7 @@ int main(int count, char **arguments) {
     fprintf(stderr, "driver: no shape %s of %s\n", arguments[1], arguments[2]);
     return 2;
   }
-  wanted->make(wanted->looks_up ? looked_up_in : n);
+  wanted->make(wanted->looks == looks_for_names ? looked_up_in : n);
 
   swiftsdp_limits limits = SWIFTSDP_INIT(swiftsdp_limits);
   swiftsdp_limits_get(wanted->limits, &limits);
@@ -268,10 +316,14 @@ int main(int count, char **arguments) {
     return 1;
   }
   /* The index grows here, and not where it is measured. */
-  swiftsdp_index_read(index, text, text_size, NULL);
+  read_all(index);
+  if (wanted->looks >= looks_for_present_mids) measured(index, wanted->looks, n);
   const size_t before = allocations;
-  const uint32_t code = measured(index, wanted->looks_up ? n : 0);
-  const size_t made = allocations - before;
+  CALLGRIND_START_INSTRUMENTATION;
+  const uint32_t code = measured(index, wanted->looks, n);
+  CALLGRIND_STOP_INSTRUMENTATION;
+  const size_t made =
+      wanted->looks == looks_for_nothing ? allocations_of_reading : allocations - before;
   printf("%zu %u %zu\n", text_size, code, made);
   swiftsdp_index_release(index);
   return 0;

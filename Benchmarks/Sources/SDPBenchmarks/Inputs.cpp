@@ -21,7 +21,7 @@ std::string readFile(const std::filesystem::path &path) {
   return bytes;
 }
 
-// Whether the library reads a description, and the floors find the lines that it
+// Whether the library reads a description strictly, and the floors find the lines that it
 // finds and write back what they have read.
 bool isRead(const floors::Padded &description) {
   const char *bytes = description.data();
@@ -33,7 +33,7 @@ bool isRead(const floors::Padded &description) {
 
   swiftsdp_index *index = swiftsdp_index_create(nullptr, nullptr);
   bool isSame = swiftsdp_index_read(index, bytes, size, nullptr) &&
-                swiftsdp_index_check(index, nullptr);
+                swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_NOTHING, nullptr, nullptr);
   std::size_t number = 0;
   const std::size_t sections = isSame ? swiftsdp_index_section_count(index) : 0;
   for (std::size_t at = 0; at < sections && isSame; at++) {

@@ -202,8 +202,10 @@ static inline bool swiftsdp_breaks_line(const uint8_t *_Nonnull bytes, size_t co
   size_t i = 0;
 #if defined(__SSE2__)
   __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), nul = _mm_setzero_si128();
-  for (; i + 16 <= count; i += 16) {
-    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+  for (; count >= 16 && i < count; i += 16) {
+    // The last block may overlap the one before.
+    size_t start = i + 16 <= count ? i : count - 16;
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + start));
     __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, lf), _mm_cmpeq_epi8(block, cr)),
                                _mm_cmpeq_epi8(block, nul));
     if (_mm_movemask_epi8(hit)) return true;

@@ -102,22 +102,15 @@ package struct DescriptionEdits: ~Copyable, Sendable {
             try checkOnce(text, view, section: section, except: removed == 1 ? line : nil)
             insertedPiece = try add(text, section: section)
         }
-        let start = try boundary(before: line, section: section)
-        var rest = start.piece
-        if removed == 1 {
-            let end = try boundary(before: line + 1, section: section)
-            rest = end.piece
-        }
-        if let insertedPiece {
-            pieces[Int(insertedPiece)].next = rest
-            link(insertedPiece, after: start.previous, section: section)
-        } else {
-            link(rest, after: start.previous, section: section)
-        }
+        let place =
+            removed == 1
+            ? try cut(line, section: section) : try boundary(before: line, section: section)
+        if let insertedPiece { pieces[Int(insertedPiece)].next = place.piece }
+        link(insertedPiece ?? place.piece, after: place.previous, section: section)
         let change = (insertedPiece == nil ? 0 : 1) - removed
         setLineCount(count + change, section: section)
         remember(
-            Place(previous: start.previous, piece: insertedPiece ?? rest, start: line),
+            Place(previous: place.previous, piece: insertedPiece ?? place.piece, start: line),
             section: section)
     }
 
@@ -312,7 +305,9 @@ package struct DescriptionEdits: ~Copyable, Sendable {
             UInt8(ascii: "e"), UInt8(ascii: "p"), UInt8(ascii: "r"), UInt8(ascii: "z"):
             if section > 0 { throw SDPError(.misplacedLine, offset: 0, section: section) }
         case UInt8(ascii: "a"):
-            if LineRecord(readingLine: 0..<text.count, of: text, section: section).nameLength == 0 {
+            let content = text.extracting(2..<text.count)
+            let colon = content.firstIndex(of: UInt8(ascii: ":"))
+            if (colon ?? FieldReader.trimmed(content).count) == 0 {
                 throw SDPError(.malformedAttributeName, offset: 2, section: section)
             }
         case UInt8(ascii: "m"), UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"),
@@ -400,6 +395,24 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         pieces[Int(place.piece)].count = before
         pieces[Int(place.piece)].next = piece
         return Place(previous: place.piece, piece: piece, start: line)
+    }
+
+    /// Makes the pieces before and behind a line end and begin there, and says which
+    /// they are: to be linked with each other, or with what is between them.
+    private mutating func cut(_ line: Int, section: Int) throws(SDPError) -> Place {
+        let place = locate(line, section: section)
+        let piece = pieces[Int(place.piece)]
+        let before = UInt32(truncatingIfNeeded: line - place.start)
+        var rest = piece.next
+        if before + 1 < piece.count {
+            rest = try append(
+                Piece(
+                    next: piece.next, first: piece.first + before + 1,
+                    count: piece.count - before - 1))
+        }
+        if before == 0 { return Place(previous: place.previous, piece: rest, start: line) }
+        pieces[Int(place.piece)].count = before
+        return Place(previous: place.piece, piece: rest, start: line)
     }
 
     private mutating func link(_ piece: UInt32, after previous: UInt32, section: Int) {
