@@ -51,23 +51,28 @@ extension Limits {
     /// members that the caller's struct is too old to have.
     @unsafe
     init(_ limits: UnsafePointer<swiftsdp_limits>?) throws(CallError) {
-        let given = try unsafe load(limits, defaults: swiftsdp_limits(.sfu))
-        self = .unlimited
-        bytes = Int(clamping: given.bytes)
-        lineBytes = Int(clamping: given.line_bytes)
-        lines = Int(clamping: given.lines)
-        mediaSections = Int(clamping: given.media_sections)
-        attributes = Int(clamping: given.attributes)
-        sessionAttributes = Int(clamping: given.session_attributes)
-        formats = Int(clamping: given.formats)
-        otherFormats = Int(clamping: given.other_formats)
-        formatParameters = Int(clamping: given.format_parameters)
-        candidates = Int(clamping: given.candidates)
-        sources = Int(clamping: given.sources)
-        rids = Int(clamping: given.rids)
-        simulcastAlternatives = Int(clamping: given.simulcast_alternatives)
-        midBytes = Int(clamping: given.mid_bytes)
-        groups = Int(clamping: given.groups)
-        groupMids = Int(clamping: given.group_mids)
+        self = unsafe Limits.clamped(try load(limits, defaults: swiftsdp_limits(.sfu)))
+    }
+
+    /// Not in an initialiser, where properties are set without their ceilings.
+    private static func clamped(_ given: swiftsdp_limits) -> Limits {
+        var limits = Limits.unlimited
+        limits.bytes = Int(clamping: given.bytes)
+        limits.lineBytes = Int(clamping: given.line_bytes)
+        limits.lines = Int(clamping: given.lines)
+        limits.mediaSections = Int(clamping: given.media_sections)
+        limits.attributes = Int(clamping: given.attributes)
+        limits.sessionAttributes = Int(clamping: given.session_attributes)
+        limits.formats = Int(clamping: given.formats)
+        limits.otherFormats = Int(clamping: given.other_formats)
+        limits.formatParameters = Int(clamping: given.format_parameters)
+        limits.candidates = Int(clamping: given.candidates)
+        limits.sources = Int(clamping: given.sources)
+        limits.rids = Int(clamping: given.rids)
+        limits.simulcastAlternatives = Int(clamping: given.simulcast_alternatives)
+        limits.midBytes = Int(clamping: given.mid_bytes)
+        limits.groups = Int(clamping: given.groups)
+        limits.groupMids = Int(clamping: given.group_mids)
+        return limits
     }
 }

@@ -392,6 +392,10 @@ void checkLimits(const std::string &fixture) {
   std::memset(&limits.bytes, 0xFF, sizeof limits - offsetof(swiftsdp_limits, bytes));
   Index index = makeIndex(&limits);
   CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), fixture.data(), fixture.size(), &error));
+  std::string formats = "v=0\r\nm=audio 9 RTP/AVP";
+  for (int i = 0; i < 257; i++) formats += " 0";
+  CHECK_FAILS(SWIFTSDP_ERROR_TOO_MANY_FORMATS,
+              swiftsdp_index_read(index.get(), formats.data(), formats.size(), &error));
   std::memset(&limits.line_bytes, 0, sizeof limits - offsetof(swiftsdp_limits, line_bytes));
   limits.struct_size = offsetof(swiftsdp_limits, line_bytes);
   limits.bytes = fixture.size();

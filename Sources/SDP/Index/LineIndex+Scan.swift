@@ -360,7 +360,7 @@ extension LineIndex {
         let formats = min(limits.formats, limits.otherFormats)
         guard section.number < limits.mediaSections, sections.count < sections.capacity,
             isWithinLimits(section, lineCount: lineCount),
-            unsafe length <= 2 * formats || swiftsdp_count_byte(line, length, 0x20) - 2 <= formats
+            unsafe length / 2 <= formats || swiftsdp_count_byte(line, length, 0x20) - 2 <= formats
         else { return false }
         let ended = SectionRecord(firstLine: section.firstLine, end: lineCount)
         guard (try? sections.append(ended)) != nil else { return false }
