@@ -285,10 +285,7 @@ extension FieldReader {
     /// As `number(upTo: 127)`, an RTP payload type.
     @inline(__always) @_lifetime(self: copy self)
     mutating func payloadType() throws(SDPError) -> UInt8 {
-        if let short = payloadTypeAhead() { return short }
-        let long = try longDecimal(upTo: 127)
-        unsafe position += long.digits
-        return UInt8(truncatingIfNeeded: long.value)
+        UInt8(truncatingIfNeeded: try shortDecimal(upTo: 127))
     }
 
     /// As `decimal(upTo: maximum)` where most numbers have 3 digits at most.

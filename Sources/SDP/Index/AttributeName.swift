@@ -164,22 +164,32 @@ public struct AttributeName: RawRepresentable, Hashable, Sendable {
                 AttributeName.slot(ofLineStart: low, end: name.count + 2)]
             if known.low == low && known.high == high { rawValue = UInt8(known.word >> 24) }
         } else {
-            self = AttributeName.long(name)
+            let long = AttributeName(longStartOf: name)
+            if name.count == long.text.utf8CodeUnitCount { self = long }
         }
     }
 
     /// The most bytes of a name that `table` has.
     private static let shortBytes = 14
 
-    /// Recognises a name that is too long for `table`.
-    private static func long(_ name: ByteView) -> AttributeName {
-        switch name.count {
-        case 16 where name == AttributeName.maximumMessageSize.text: .maximumMessageSize
-        case 17 where name == AttributeName.endOfCandidates.text: .endOfCandidates
-        case 17 where name == AttributeName.remoteCandidates.text: .remoteCandidates
-        case 18 where name == AttributeName.extensionMapAllowMixed.text: .extensionMapAllowMixed
-        default: .other
+    /// Recognises the name, too long for `table`, with which the bytes begin and
+    /// behind which they end or have a colon.
+    init(longStartOf content: ByteView) {
+        self = .other
+        guard content.count > AttributeName.shortBytes else { return }
+        let candidate: AttributeName
+        switch content[2] {
+        case UInt8(ascii: "d"): candidate = .endOfCandidates
+        case UInt8(ascii: "t"): candidate = .extensionMapAllowMixed
+        case UInt8(ascii: "x"): candidate = .maximumMessageSize
+        case UInt8(ascii: "m"): candidate = .remoteCandidates
+        default: return
         }
+        let count = candidate.text.utf8CodeUnitCount
+        guard content.count >= count, content.extracting(0..<count) == candidate.text,
+            content.count == count || content[count] == UInt8(ascii: ":")
+        else { return }
+        self = candidate
     }
 
     /// The only slot of `table` in which a name with this start of a line can be.
