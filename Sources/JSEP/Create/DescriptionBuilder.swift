@@ -139,7 +139,7 @@ extension SessionState {
             plan.version = previous.version + 1
         }
         do throws(SDPError) {
-            let created = try CreatedDescription(plan)
+            let created = try CreatedDescription(plan, after: previous)
             previous = created
             return created
         } catch {

@@ -5,14 +5,41 @@ import SDP
 /// Making it has all the effects that there are; reading, writing and releasing
 /// it have none. May be used from any thread.
 public final class CreatedDescription: Sendable {
-    /// The description.
-    public let bytes: [UInt8]
     /// What it says, for the session that applies it.
     let plan: DescriptionPlan
+    private let origin: TextPiece
+    private let attributes: TextPiece
+    private let sections: [SectionText]
+    /// The number of bytes that `write(into:)` needs.
+    public let size: Int
 
-    init(_ plan: DescriptionPlan) throws(SDPError) {
+    /// Takes over the text of what `previous` says too.
+    init(_ plan: DescriptionPlan, after previous: CreatedDescription? = nil) throws(SDPError) {
         self.plan = plan
-        bytes = try [UInt8](writing: { plan.write(to: &$0) })
+        origin = try TextPiece(writing: { plan.writeOrigin(to: &$0) })
+        if let previous, plan.hasAttributes(of: previous.plan) {
+            attributes = previous.attributes
+        } else {
+            attributes = try TextPiece(writing: { plan.writeAttributes(to: &$0) })
+        }
+        var sections: [SectionText] = []
+        sections.reserveCapacity(plan.sections.count)
+        var size = origin.bytes.count + attributes.bytes.count
+        let keepsTransport = previous.map { plan.hasTransportValues(of: $0.plan) } ?? false
+        for (index, section) in plan.sections.enumerated() {
+            let text: SectionText
+            if keepsTransport, let previous, index < previous.sections.count,
+                section.saysTheSame(as: previous.plan.sections[index])
+            {
+                text = previous.sections[index]
+            } else {
+                text = try plan.text(of: section)
+            }
+            size += text.size
+            sections.append(text)
+        }
+        self.sections = sections
+        self.size = size
     }
 
     /// `offer` or `answer`.
@@ -21,22 +48,46 @@ public final class CreatedDescription: Sendable {
     /// The version of the o= line.
     public var version: UInt64 { plan.version }
 
-    /// The number of bytes that `write(into:)` needs.
-    public var size: Int { bytes.count }
+    /// The description. O(bytes); allocates.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        forEachPiece { bytes += $0.bytes }
+        return bytes
+    }
 
     /// Writes the description; returns its size. Throws `insufficientSpace`
     /// with the size needed as the error's offset. Does not allocate.
     @discardableResult
     public func write(into memory: consuming MutableSpan<UInt8>) throws(SDPError) -> Int {
-        let bytes = bytes
         var writer = DescriptionWriter(into: memory)
-        writer.append(lines: ByteView(bytes.span))
+        forEachPiece { piece in
+            let bytes = piece.bytes
+            writer.append(lines: ByteView(bytes.span))
+        }
         return try writer.finish()
     }
 
+    private func forEachPiece<Failure: Error>(
+        _ use: (TextPiece) throws(Failure) -> Void
+    ) throws(Failure) {
+        try use(origin)
+        try use(attributes)
+        for section in sections { try section.forEachPiece(use) }
+    }
+
     func hasText(_ text: Span<UInt8>) -> Bool {
-        let bytes = bytes
-        return ByteView(bytes.span) == ByteView(text)
+        let text = ByteView(text)
+        if text.count != size { return false }
+        var start = 0
+        var isSame = true
+        forEachPiece { piece in
+            let bytes = piece.bytes
+            let end = start + bytes.count
+            isSame = isSame && ByteView(bytes.span) == text.extracting(start..<end)
+            start = end
+        }
+        return isSame
     }
 }
 

@@ -1,11 +1,13 @@
 import ICECredentials
 import SDP
 
-// How an offer or answer is written: RFC 9429 sections 5.2.1 and 5.3.1, in their
-// order.
+// How an offer or answer is written: RFC 9429 sections 5.2.1 and 5.3.1. Their order
+// within a media section is free but for m= and c=: what sections have in common
+// stands together.
 
 extension DescriptionPlan {
-    func write(to writer: inout DescriptionWriter) {
+    /// The lines in front of the attributes of the session.
+    func writeOrigin(to writer: inout DescriptionWriter) {
         writer.line("v=0")
         writer.append(syntax: "o=- ")
         writer.append(sessionID)
@@ -15,6 +17,10 @@ extension DescriptionPlan {
         writer.line(" IN IP4 0.0.0.0")
         writer.line("s=-")
         writer.line("t=0 0")
+    }
+
+    /// The attributes of the session.
+    func writeAttributes(to writer: inout DescriptionWriter) {
         for mids in bundleGroups { DescriptionPlan.write("a=group:BUNDLE", mids, to: &writer) }
         for mids in lipSyncGroups { DescriptionPlan.write("a=group:LS", mids, to: &writer) }
         if allowsMixedExtensions { writer.flag(.extensionMapAllowMixed) }
@@ -27,10 +33,9 @@ extension DescriptionPlan {
         if let identityAssertion { writer.attribute(.identity, identityAssertion) }
         // Chromium rejects bundled sections for which it finds no fingerprint; the
         // session level serves them without a transport attribute of their own.
-        if sections.contains(where: { $0.isLive && $0.ownTransport == nil }) {
+        if hasSharedTransport {
             for fingerprint in fingerprints { writer.attribute(fingerprint) }
         }
-        for section in sections { write(section, to: &writer) }
     }
 
     private static func write(
@@ -44,10 +49,21 @@ extension DescriptionPlan {
         writer.endLine()
     }
 
-    private func write(_ section: SectionPlan, to writer: inout DescriptionWriter) {
+    /// The text of a section.
+    func text(of section: SectionPlan) throws(SDPError) -> SectionText {
+        let head = try TextPiece(writing: { writeHead(of: section, to: &$0) })
+        guard case .media(let media) = section.content else {
+            return SectionText(head: head, body: nil, track: nil)
+        }
+        return SectionText(
+            head: head, body: media.body.lines(media.direction),
+            track: section.isLive ? try media.track() : nil)
+    }
+
+    private func writeHead(of section: SectionPlan, to writer: inout DescriptionWriter) {
         switch section.content {
         case .media(let media):
-            write(media, of: section, to: &writer)
+            writeHead(media, of: section, to: &writer)
         case .data(let data):
             write(data, of: section, to: &writer)
         case .rejected(let line):
@@ -60,7 +76,7 @@ extension DescriptionPlan {
         }
     }
 
-    private func write(
+    private func writeHead(
         _ media: MediaPlan, of section: SectionPlan, to writer: inout DescriptionWriter
     ) {
         writer.append(syntax: "m=")
@@ -77,9 +93,6 @@ extension DescriptionPlan {
         media.body.writePayloadTypes(to: &writer)
         writer.endLine()
         writeTransport(of: section, to: &writer)
-        media.body.writeExtensions(to: &writer)
-        writer.flag(media.direction.attributeName)
-        if section.isLive, let streams = media.streams { write(streams: streams, to: &writer) }
         // Also where another section has the transport: Chromium refuses a
         // bundle of which a section lacks it.
         if section.isLive && media.multiplexesRTCP { writer.flag(.rtcpMux) }
@@ -87,8 +100,6 @@ extension DescriptionPlan {
             if media.isRTCPMuxOnly { writer.flag(.rtcpMuxOnly) }
             if media.reducesRTCPSize { writer.flag(.rtcpReducedSize) }
         }
-        media.body.writeCodecs(to: &writer)
-        if section.isLive { media.writeSimulcast(to: &writer) }
     }
 
     private func write(
@@ -145,17 +156,26 @@ extension DescriptionPlan {
         if section.writesMid { writer.attribute(.mid, section.mid) }
         if section.transport == .bundleOnly { writer.flag(.bundleOnly) }
     }
-
-    /// Without a stream the line says `-`: without a line, RFC 8830 and the
-    /// check for negotiation would take the track for gone.
-    private func write(streams: [ByteString], to writer: inout DescriptionWriter) {
-        if streams.isEmpty { writer.line("a=msid:-") }
-        for stream in streams { writer.attribute(.msid, stream) }
-    }
 }
 
 extension MediaPlan {
-    fileprivate func writeSimulcast(to writer: inout DescriptionWriter) {
+    /// What it says of its track; nil if that is nothing.
+    fileprivate func track() throws(SDPError) -> TextPiece? {
+        if streams == nil && sentRIDs.isEmpty && receivedRIDs.isEmpty { return nil }
+        return try TextPiece(writing: { writeTrack(to: &$0) })
+    }
+
+    private func writeTrack(to writer: inout DescriptionWriter) {
+        if let streams {
+            // Without a stream the line says `-`: without a line, RFC 8830 and the check
+            // for negotiation would take the track for gone.
+            if streams.isEmpty { writer.line("a=msid:-") }
+            for stream in streams { writer.attribute(.msid, stream) }
+        }
+        writeSimulcast(to: &writer)
+    }
+
+    private func writeSimulcast(to writer: inout DescriptionWriter) {
         for rid in sentRIDs {
             writer.attribute(
                 RID(id: rid, direction: .send, formats: nil, restrictions: nil))

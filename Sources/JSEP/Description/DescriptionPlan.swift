@@ -20,14 +20,58 @@ struct DescriptionPlan: Sendable {
     var sections: [SectionPlan] = []
 }
 
-/// A media section of an offer or answer.
+/// A media section of an offer or answer. Copies share one block until one of them is
+/// changed, so that a description takes over the sections of the one before it.
 struct SectionPlan: Sendable {
-    var owner: Owner
-    var mid: ByteString
+    private var values: Shared
+
+    /// What a section is made of.
+    private struct Values: Sendable {
+        var owner: Owner
+        var mid: ByteString
+        var writesMid: Bool
+        var transport: Transport
+        var content: Content
+    }
+
+    private final class Shared: Sendable {
+        let values: Values
+
+        init(_ values: Values) { self.values = values }
+    }
+
+    init(
+        owner: Owner, mid: ByteString, writesMid: Bool = true, transport: Transport,
+        content: Content
+    ) {
+        values = Shared(
+            Values(
+                owner: owner, mid: mid, writesMid: writesMid, transport: transport,
+                content: content))
+    }
+
+    private mutating func change(_ body: (inout Values) -> Void) {
+        var changed = values.values
+        body(&changed)
+        values = Shared(changed)
+    }
+
+    var owner: Owner { values.values.owner }
+    var mid: ByteString { values.values.mid }
     /// Whether a=mid is written: not in the answer to an offer without.
-    var writesMid = true
-    var transport: Transport
-    var content: Content
+    var writesMid: Bool { values.values.writesMid }
+
+    var transport: Transport {
+        get { values.values.transport }
+        set { change { $0.transport = newValue } }
+    }
+
+    var content: Content {
+        get { values.values.content }
+        set { change { $0.content = newValue } }
+    }
+
+    func isSame(as other: SectionPlan) -> Bool { values === other.values }
 
     /// What the section belongs to.
     enum Owner: Hashable, Sendable {
@@ -154,19 +198,37 @@ struct DefaultAddress: Hashable, Sendable {
 extension DescriptionPlan {
     /// Whether the other description has the same bytes but for its version.
     func saysTheSame(as other: DescriptionPlan) -> Bool {
-        isOffer == other.isOffer && sessionID == other.sessionID && tlsID == other.tlsID
-            && fingerprints == other.fingerprints
-            && identityAssertion == other.identityAssertion
-            && bundleGroups == other.bundleGroups && lipSyncGroups == other.lipSyncGroups
-            && allowsMixedExtensions == other.allowsMixedExtensions
-            && supportsTrickle == other.supportsTrickle && supportsICE2 == other.supportsICE2
+        isOffer == other.isOffer && sessionID == other.sessionID
+            && hasAttributes(of: other) && hasTransportValues(of: other)
             && sections.count == other.sections.count
             && zip(sections, other.sections).allSatisfy { $0.saysTheSame(as: $1) }
+    }
+
+    /// Whether the attributes of the session are those of the other description.
+    func hasAttributes(of other: DescriptionPlan) -> Bool {
+        bundleGroups == other.bundleGroups && lipSyncGroups == other.lipSyncGroups
+            && allowsMixedExtensions == other.allowsMixedExtensions
+            && supportsTrickle == other.supportsTrickle && supportsICE2 == other.supportsICE2
+            && identityAssertion == other.identityAssertion && fingerprints == other.fingerprints
+            && hasSharedTransport == other.hasSharedTransport
+    }
+
+    /// Whether sections that say the same have the same lines about their transport.
+    func hasTransportValues(of other: DescriptionPlan) -> Bool {
+        fingerprints == other.fingerprints && tlsID == other.tlsID
+            && writesRTCPAddress == other.writesRTCPAddress
+    }
+
+    /// Whether a live section has the transport of another one.
+    var hasSharedTransport: Bool {
+        sections.contains { $0.isLive && $0.ownTransport == nil }
     }
 }
 
 extension SectionPlan {
-    fileprivate func saysTheSame(as other: SectionPlan) -> Bool {
+    /// Whether the other section has the same bytes.
+    func saysTheSame(as other: SectionPlan) -> Bool {
+        if isSame(as: other) { return true }
         guard owner == other.owner, mid == other.mid, writesMid == other.writesMid,
             transport == other.transport
         else { return false }

@@ -1,4 +1,5 @@
 import SDP
+import Synchronization
 
 /// What a media section says of its codecs and header extensions, as bytes. It
 /// depends on the capability set and on `formats` alone, so it is written once
@@ -11,6 +12,11 @@ final class CapabilityBody: Sendable {
     private let extensions: [UInt8]
     /// The a=rtpmap, a=rtcp-fb and a=fmtp lines and a=maxptime.
     private let codecs: [UInt8]
+    /// The lines for each direction, written when a section first has it.
+    private let sendReceive = AtomicLazyReference<TextPiece>()
+    private let sendOnly = AtomicLazyReference<TextPiece>()
+    private let receiveOnly = AtomicLazyReference<TextPiece>()
+    private let inactive = AtomicLazyReference<TextPiece>()
 
     /// Throws `valueBreaksLine` if a capability would.
     init(
@@ -46,14 +52,23 @@ final class CapabilityBody: Sendable {
         writer.append(lines: ByteView(payloadTypes.span))
     }
 
-    func writeExtensions(to writer: inout DescriptionWriter) {
-        let extensions = extensions
-        writer.append(lines: ByteView(extensions.span))
+    /// The direction, the header extensions and the codecs.
+    func lines(_ direction: MediaDirection) -> TextPiece {
+        switch direction {
+        case .sendReceive: lines(direction, sendReceive)
+        case .sendOnly: lines(direction, sendOnly)
+        case .receiveOnly: lines(direction, receiveOnly)
+        case .inactive: lines(direction, inactive)
+        }
     }
 
-    func writeCodecs(to writer: inout DescriptionWriter) {
-        let codecs = codecs
-        writer.append(lines: ByteView(codecs.span))
+    private func lines(
+        _ direction: MediaDirection, _ place: borrowing AtomicLazyReference<TextPiece>
+    ) -> TextPiece {
+        if let written = place.load() { return written }
+        // No attribute's name breaks a line.
+        let line = try? [UInt8](writing: { $0.flag(direction.attributeName) })
+        return place.storeIfNil(TextPiece(extensions + (line ?? []) + codecs))
     }
 }
 

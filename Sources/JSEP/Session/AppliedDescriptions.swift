@@ -24,11 +24,9 @@ struct LocalDescription: Sendable {
         }
         if isChanged { plan.spreadDefaultAddresses() }
         // What was written once can be written again with candidates, which are checked.
-        let bytes =
-            isChanged
-            ? (try? [UInt8](writing: { plan.write(to: &$0) })) ?? created.bytes
-            : created.bytes
-        return AppliedDescription(type: type, bytes: bytes, revision: revision)
+        let told = isChanged ? try? CreatedDescription(plan, after: created) : nil
+        return AppliedDescription(
+            type: type, bytes: (told ?? created).bytes, revision: revision)
     }
 }
 
