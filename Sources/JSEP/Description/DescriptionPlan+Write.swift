@@ -23,6 +23,7 @@ extension DescriptionPlan {
     func writeAttributes(to writer: inout DescriptionWriter) {
         for mids in bundleGroups { DescriptionPlan.write("a=group:BUNDLE", mids, to: &writer) }
         for mids in lipSyncGroups { DescriptionPlan.write("a=group:LS", mids, to: &writer) }
+        if isICELite { writer.flag(.iceLite) }
         if allowsMixedExtensions { writer.flag(.extensionMapAllowMixed) }
         switch (supportsTrickle, supportsICE2) {
         case (true, true): writer.line("a=ice-options:trickle ice2")
@@ -34,7 +35,7 @@ extension DescriptionPlan {
         // Chromium rejects bundled sections for which it finds no fingerprint; the
         // session level serves them without a transport attribute of their own.
         if hasSharedTransport {
-            for fingerprint in fingerprints { writer.attribute(fingerprint) }
+            for fingerprint in sharedFingerprints { writer.attribute(fingerprint) }
         }
     }
 
@@ -57,7 +58,7 @@ extension DescriptionPlan {
         }
         return SectionText(
             head: head, body: media.body.lines(media.direction),
-            track: section.isLive ? try media.track() : nil)
+            track: section.isLive ? try media.trackText() : nil)
     }
 
     private func writeHead(of section: SectionPlan, to writer: inout DescriptionWriter) {
@@ -92,6 +93,8 @@ extension DescriptionPlan {
         }
         media.body.writePayloadTypes(to: &writer)
         writer.endLine()
+        writeConnection(of: section, to: &writer)
+        if section.isLive { media.bandwidth.write(to: &writer) }
         writeTransport(of: section, to: &writer)
         // Also where another section has the transport: Chromium refuses a
         // bundle of which a section lacks it.
@@ -116,6 +119,7 @@ extension DescriptionPlan {
         writer.append(byte: UInt8(ascii: " "))
         writer.append(data.format ?? "webrtc-datachannel")
         writer.endLine()
+        writeConnection(of: section, to: &writer)
         writeTransport(of: section, to: &writer)
         if data.multiplexesRTCP && section.ownTransport != nil {
             writer.flag(.rtcpMux)
@@ -132,11 +136,28 @@ extension DescriptionPlan {
         writer.attribute(.maximumMessageSize, data.maximumMessageSize)
     }
 
-    /// The c= line and the transport attributes.
-    private func writeTransport(of section: SectionPlan, to writer: inout DescriptionWriter) {
+    /// The c= line.
+    private func writeConnection(of section: SectionPlan, to writer: inout DescriptionWriter) {
         writer.append(syntax: "c=")
         section.address.write(to: &writer)
         writer.endLine()
+    }
+
+    /// What section without a transport of their own inherit: that of the one that
+    /// speaks for the first bundle.
+    var sharedFingerprints: [Fingerprint<ByteString>] {
+        let tag = bundleGroups.first?.first
+        let speaker = sections.first { $0.mid == tag && $0.ownTransport != nil }
+        return fingerprints(of: speaker?.ownTransport)
+    }
+
+    private func fingerprints(of transport: TransportPlan?) -> [Fingerprint<ByteString>] {
+        let own = transport?.association?.fingerprints ?? []
+        return own.isEmpty ? fingerprints : own
+    }
+
+    /// The transport attributes.
+    private func writeTransport(of section: SectionPlan, to writer: inout DescriptionWriter) {
         if let transport = section.ownTransport {
             if transport.writesRTCPAddress && writesRTCPAddress {
                 writer.append(syntax: "a=rtcp:")
@@ -147,9 +168,13 @@ extension DescriptionPlan {
             }
             writer.attribute(.iceUsernameFragment, transport.usernameFragment)
             writer.attribute(.icePassword, ByteString(transport.credentials.password))
-            for fingerprint in fingerprints { writer.attribute(fingerprint) }
+            for fingerprint in fingerprints(of: transport) { writer.attribute(fingerprint) }
             writer.attribute(transport.setup)
-            writer.attribute(.tlsID, tlsID)
+            if let association = transport.association {
+                if let tlsID = association.tlsID { writer.attribute(.tlsID, tlsID) }
+            } else {
+                writer.attribute(.tlsID, tlsID)
+            }
             for line in transport.candidates.lines { writer.attribute(.candidate, line) }
             if transport.candidates.isComplete { writer.flag(.endOfCandidates) }
         }
@@ -160,8 +185,10 @@ extension DescriptionPlan {
 
 extension MediaPlan {
     /// What it says of its track; nil if that is nothing.
-    fileprivate func track() throws(SDPError) -> TextPiece? {
-        if streams == nil && sentRIDs.isEmpty && receivedRIDs.isEmpty { return nil }
+    fileprivate func trackText() throws(SDPError) -> TextPiece? {
+        if streams == nil && sentRIDs.isEmpty && receivedRIDs.isEmpty && sources == nil {
+            return nil
+        }
         return try TextPiece(writing: { writeTrack(to: &$0) })
     }
 
@@ -169,10 +196,12 @@ extension MediaPlan {
         if let streams {
             // Without a stream the line says `-`: without a line, RFC 8830 and the check
             // for negotiation would take the track for gone.
-            if streams.isEmpty { writer.line("a=msid:-") }
-            for stream in streams { writer.attribute(.msid, stream) }
+            for stream in streams.isEmpty ? ["-"] : streams {
+                writer.attribute(MediaStreamID(streamID: stream, appData: track))
+            }
         }
         writeSimulcast(to: &writer)
+        sources?.write(to: &writer)
     }
 
     private func writeSimulcast(to writer: inout DescriptionWriter) {

@@ -16,6 +16,7 @@ struct DescriptionPlan: Sendable {
     var allowsMixedExtensions = true
     var supportsTrickle = true
     var supportsICE2 = true
+    var isICELite: Bool
     var writesRTCPAddress: Bool
     var sections: [SectionPlan] = []
 }
@@ -82,7 +83,7 @@ struct SectionPlan: Sendable {
     }
 
     /// How the section gets its transport.
-    enum Transport: Hashable, Sendable {
+    enum Transport: Equatable, Sendable {
         /// It has one of its own.
         case own(TransportPlan)
         /// It will have that of another section, or none at all.
@@ -109,13 +110,15 @@ struct SectionPlan: Sendable {
 }
 
 /// The transport attributes of a section.
-struct TransportPlan: Hashable, Sendable {
+struct TransportPlan: Equatable, Sendable {
     var credentials: ICECredentialPair
     var setup: SetupRole
     /// Whether an a=rtcp line is written.
     var writesRTCPAddress = false
     /// Each candidate as the value of its line.
     var candidates = CandidateList()
+    /// What the host has of its own for this transport.
+    var association: HostedAssociation?
 
     var usernameFragment: ByteString { ByteString(credentials.usernameFragment) }
 }
@@ -135,6 +138,10 @@ struct MediaPlan: Sendable {
     var multiplexesRTCP = true
     var isRTCPMuxOnly = false
     var reducesRTCPSize = false
+    var bandwidth = BandwidthLimits()
+    /// The id of the track behind each stream of a=msid.
+    var track: ByteString?
+    var sources: SourcePlan?
 }
 
 /// What a data section says.
@@ -167,6 +174,14 @@ struct DefaultAddress: Hashable, Sendable {
     init() {}
 
     private var isIPv6: Bool { address.contains(UInt8(ascii: ":")) }
+
+    /// The address that the host wants there, whatever the candidates are.
+    init(_ fixed: TransportAddress) {
+        address = fixed.address
+        port = fixed.port
+        isTCP = fixed.isTCP
+        rank = .max
+    }
 
     /// Takes the candidate's address if it is preferred: relayed ones, then
     /// reflexive ones, as those that a peer without ICE may reach.
@@ -207,9 +222,11 @@ extension DescriptionPlan {
     /// Whether the attributes of the session are those of the other description.
     func hasAttributes(of other: DescriptionPlan) -> Bool {
         bundleGroups == other.bundleGroups && lipSyncGroups == other.lipSyncGroups
+            && isICELite == other.isICELite
             && allowsMixedExtensions == other.allowsMixedExtensions
             && supportsTrickle == other.supportsTrickle && supportsICE2 == other.supportsICE2
-            && identityAssertion == other.identityAssertion && fingerprints == other.fingerprints
+            && identityAssertion == other.identityAssertion
+            && sharedFingerprints == other.sharedFingerprints
             && hasSharedTransport == other.hasSharedTransport
     }
 
@@ -247,7 +264,8 @@ extension MediaPlan {
             && transportProtocol == other.transportProtocol && streams == other.streams
             && sentRIDs == other.sentRIDs && receivedRIDs == other.receivedRIDs
             && multiplexesRTCP == other.multiplexesRTCP && isRTCPMuxOnly == other.isRTCPMuxOnly
-            && reducesRTCPSize == other.reducesRTCPSize
+            && reducesRTCPSize == other.reducesRTCPSize && bandwidth == other.bandwidth
+            && track == other.track && sources == other.sources
             && (body === other.body || body.formats == other.body.formats)
     }
 }

@@ -44,7 +44,11 @@ extension SessionState {
         if transceivers.count + 1 >= configuration.limits.mediaSections {
             throw JSEPError(.operation, "limit exceeded: media sections")
         }
-        return insertTransceiver(kind, initial)
+        if initial.pins == TransceiverPins() { return insertTransceiver(kind, initial) }
+        let pins = try check(initial.pins, kind, of: nil, configuration)
+        let id = insertTransceiver(kind, initial)
+        keep(pins, at: transceivers.count - 1)
+        return id
     }
 
     mutating func insertTransceiver(_ kind: MediaKind, _ initial: TransceiverInit) -> TransceiverID
@@ -257,7 +261,7 @@ extension SessionState {
     }
 
     /// Where the transceiver is. Throws `invalidState` if it is stopping or gone.
-    private func live(_ id: TransceiverID) throws(JSEPError) -> Int {
+    func live(_ id: TransceiverID) throws(JSEPError) -> Int {
         guard let position = position(of: id), !transceivers[position].isStopping,
             !transceivers[position].isStopped
         else { throw JSEPError(.invalidState, "the transceiver is stopped") }
