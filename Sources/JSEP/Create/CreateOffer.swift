@@ -147,7 +147,7 @@ extension SessionState {
     }
 
     /// Whether bundling is settled, by an exchange that agreed on anything.
-    private var isBundlingSettled: Bool { currentRemote != nil }
+    var isBundlingSettled: Bool { currentRemote != nil }
 
     private func planTransports(
         _ slots: [Slot], _ mids: [ByteString], _ policy: BundlePolicy
@@ -182,7 +182,7 @@ extension SessionState {
     }
 
     /// Whether the last exchange had the section, and not only an offer since.
-    private func isNegotiated(_ index: Int, _ slot: Slot) -> Bool {
+    func isNegotiated(_ index: Int, _ slot: Slot) -> Bool {
         guard slot.isKept, let sections = currentLocal?.plan.sections, index < sections.count
         else { return false }
         return sections[index].owner == slot.owner && sections[index].isLive
@@ -253,7 +253,7 @@ extension SessionState {
         }
     }
 
-    private func content(
+    func content(
         of slot: Slot, at index: Int, isNew: Bool, _ options: OfferOptions,
         _ builder: inout DescriptionBuilder
     ) throws(JSEPError) -> SectionPlan.Content {
@@ -421,7 +421,7 @@ extension SessionState {
 
     /// The LS groups: a stream that two or more transceivers send (RFC 9429
     /// section 5.2.1), and those of the last answer that go on (SO-62).
-    private func lipSyncGroups(of sections: [SectionPlan]) -> [[ByteString]] {
+    func lipSyncGroups(of sections: [SectionPlan]) -> [[ByteString]] {
         var senders: [(stream: ByteString, mids: [ByteString])] = []
         var places: [ByteString: Int] = [:]
         // Sections that follow each other mostly send one stream.

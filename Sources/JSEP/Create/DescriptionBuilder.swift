@@ -22,9 +22,7 @@ struct DescriptionBuilder {
 
     init(_ context: CreationContext) throws(JSEPError) {
         self.context = context
-        if let hasResources = context.hasResources, !hasResources() {
-            throw JSEPError(.operation, "the system has no resources for the media")
-        }
+        try context.checkResources()
         try configuration.server.check()
         // Transports of the host may have their own.
         if configuration.fingerprints.isEmpty && !configuration.server.hostsTransports {

@@ -9,36 +9,43 @@ public final class CreatedDescription: Sendable {
     let plan: DescriptionPlan
     private let origin: TextPiece
     private let attributes: TextPiece
-    private let sections: [SectionText]
+    let sections: [SectionText]
     /// The number of bytes that `write(into:)` needs.
     public let size: Int
 
-    /// Takes over the text of what `previous` says too.
-    init(_ plan: DescriptionPlan, after previous: CreatedDescription? = nil) throws(SDPError) {
+    /// Writes what the plan says, and takes over the text of what `previous` says too.
+    convenience init(
+        _ plan: DescriptionPlan, after previous: CreatedDescription? = nil
+    ) throws(SDPError) {
+        var sections: [SectionText] = []
+        sections.reserveCapacity(plan.sections.count)
+        let keepsTransport = previous.map { plan.hasTransportValues(of: $0.plan) } ?? false
+        for (index, section) in plan.sections.enumerated() {
+            if keepsTransport, let previous, index < previous.sections.count,
+                section.saysTheSame(as: previous.plan.sections[index])
+            {
+                sections.append(previous.sections[index])
+            } else {
+                sections.append(try plan.text(of: section))
+            }
+        }
+        try self.init(plan, sections, after: previous)
+    }
+
+    /// With the text of each section.
+    init(
+        _ plan: DescriptionPlan, _ sections: [SectionText], after previous: CreatedDescription?
+    ) throws(SDPError) {
         self.plan = plan
+        self.sections = sections
         origin = try TextPiece(writing: { plan.writeOrigin(to: &$0) })
         if let previous, plan.hasAttributes(of: previous.plan) {
             attributes = previous.attributes
         } else {
             attributes = try TextPiece(writing: { plan.writeAttributes(to: &$0) })
         }
-        var sections: [SectionText] = []
-        sections.reserveCapacity(plan.sections.count)
         var size = origin.bytes.count + attributes.bytes.count
-        let keepsTransport = previous.map { plan.hasTransportValues(of: $0.plan) } ?? false
-        for (index, section) in plan.sections.enumerated() {
-            let text: SectionText
-            if keepsTransport, let previous, index < previous.sections.count,
-                section.saysTheSame(as: previous.plan.sections[index])
-            {
-                text = previous.sections[index]
-            } else {
-                text = try plan.text(of: section)
-            }
-            size += text.size
-            sections.append(text)
-        }
-        self.sections = sections
+        for section in sections { size += section.size }
         self.size = size
     }
 

@@ -25,7 +25,13 @@ extension JSEPSession {
         _ kind: MediaKind, _ initial: TransceiverInit
     ) throws(JSEPError) -> TransceiverID {
         try checkOpen()
-        return try state.addTransceiver(kind, initial, configuration)
+        // A number may be taken from a codec of all sections, and a mid from another one.
+        if initial.pins.mid != nil || initial.pins.formats != FormatPins() {
+            return try state.addTransceiver(kind, initial, configuration)
+        }
+        return try changeOne { (state) throws(JSEPError) in
+            try state.addTransceiver(kind, initial, configuration)
+        }
     }
 
     /// Adds a transceiver, as the other form does.
@@ -44,7 +50,9 @@ extension JSEPSession {
         _ track: ByteString, _ kind: MediaKind, streams: [ByteString] = []
     ) throws(JSEPError) -> TransceiverID {
         try checkOpen()
-        return try state.addTrack(track, kind, streams, configuration)
+        return try changeOne { (state) throws(JSEPError) in
+            try state.addTrack(track, kind, streams, configuration)
+        }
     }
 
     /// Stops sending the track of a transceiver. Returns whether negotiation has to be
@@ -52,7 +60,7 @@ extension JSEPSession {
     /// this session, where nothing happens.
     public func removeTrack(of id: TransceiverID) throws(JSEPError) -> Bool {
         try checkOpen()
-        return state.removeTrack(of: id)
+        return try change(id) { (state) throws(JSEPError) in state.removeTrack(of: id) }
     }
 
     /// Replaces the track that a transceiver sends; nil sends none. Changes no
@@ -63,7 +71,9 @@ extension JSEPSession {
         of id: TransceiverID, with track: ByteString?, _ kind: MediaKind? = nil
     ) throws(JSEPError) {
         try checkOpen()
-        try state.replaceTrack(of: id, with: track, kind)
+        try change(id) { (state) throws(JSEPError) in
+            try state.replaceTrack(of: id, with: track, kind)
+        }
     }
 
     /// Sets the streams that a sent track belongs to; negotiation has to be updated
@@ -71,7 +81,7 @@ extension JSEPSession {
     /// transceiver is not of this session.
     public func setStreams(_ streams: [ByteString], of id: TransceiverID) throws(JSEPError) {
         try checkOpen()
-        try state.setStreams(streams, of: id)
+        try change(id) { (state) throws(JSEPError) in try state.setStreams(streams, of: id) }
     }
 
     /// Changes what the program wants of a transceiver. Returns whether negotiation has
@@ -82,7 +92,9 @@ extension JSEPSession {
         _ direction: MediaDirection, of id: TransceiverID
     ) throws(JSEPError) -> Bool {
         try checkOpen()
-        return try state.setDirection(direction, of: id)
+        return try change(id) { (state) throws(JSEPError) in
+            try state.setDirection(direction, of: id)
+        }
     }
 
     /// Begins to stop a transceiver: its tracks end now, its section is rejected by
@@ -91,7 +103,7 @@ extension JSEPSession {
     @discardableResult
     public func stop(_ id: TransceiverID) throws(JSEPError) -> Bool {
         try checkOpen()
-        return state.stop(id)
+        return try change(id) { (state) throws(JSEPError) in state.stop(id) }
     }
 
     /// Offers and answers these codecs alone for a transceiver, in this order; none
@@ -106,7 +118,9 @@ extension JSEPSession {
             CodecName(
                 $0.name, clockRate: $0.clockRate, channels: $0.channels, parameters: $0.parameters)
         }
-        try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
+        try change(id) { (state) throws(JSEPError) in
+            try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
+        }
     }
 
     /// As the other form, with codecs as the W3C specification has them: `rtx` is one
@@ -116,7 +130,9 @@ extension JSEPSession {
         names codecs: [CodecName], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        try state.setCodecPreferences(codecs, retransmits: false, of: id, configuration)
+        try change(id) { (state) throws(JSEPError) in
+            try state.setCodecPreferences(codecs, retransmits: false, of: id, configuration)
+        }
     }
 
     /// Changes the encodings of a sender (W3C WebRTC, setParameters). Throws
@@ -124,7 +140,9 @@ extension JSEPSession {
     /// `addTransceiver`, and `invalidState` if the transceiver is stopping.
     public func setEncodings(_ encodings: [Encoding], of id: TransceiverID) throws(JSEPError) {
         try checkOpen()
-        try state.setEncodings(encodings, of: id, configuration)
+        try change(id) { (state) throws(JSEPError) in
+            try state.setEncodings(encodings, of: id, configuration)
+        }
     }
 
     // MARK: Data channels

@@ -13,13 +13,19 @@ import SDP
 /// operation is under way, call `updateNegotiationNeeded()` and fire the event
 /// if it returns true.
 public final class JSEPSession {
-    public internal(set) var configuration: SessionConfiguration
+    public internal(set) var configuration: SessionConfiguration {
+        didSet { changes = .everything }
+    }
     /// Called whenever an offer or answer is made: whether the system can serve it.
     /// If not, `operation` is thrown.
     public var hasResources: (() -> Bool)?
     let random: RandomSource
     var index: LineIndex
-    var state: SessionState
+    var state: SessionState {
+        didSet { changes = .everything }
+    }
+    /// What may differ from the last offer that was made.
+    private(set) var changes = OfferChanges.everything
 
     /// A session in the state `stable`, without transceivers.
     public init(
@@ -49,8 +55,26 @@ public final class JSEPSession {
     public func createOffer(
         _ options: OfferOptions = OfferOptions()
     ) throws(JSEPError) -> CreatedDescription {
-        try change { (state) throws(JSEPError) in
-            try state.createOffer(options, context)
+        let offer = try makeOffer(options)
+        changes = .nothing
+        return offer
+    }
+
+    private func makeOffer(_ options: OfferOptions) throws(JSEPError) -> CreatedDescription {
+        let changes = changes
+        if changes.isNothing, options == state.lastOfferOptions, let last = state.lastCreatedOffer,
+            last === state.previous
+        {
+            try context.checkResources()
+            return last
+        }
+        return try change { (state) throws(JSEPError) in
+            if !changes.isEverything,
+                let offer = try state.updateOffer(of: changes.transceivers, options, context)
+            {
+                return offer
+            }
+            return try state.createOffer(options, context)
         }
     }
 
@@ -205,7 +229,11 @@ public final class JSEPSession {
     /// negotiation-needed flag", the part that is run as a task and with an empty
     /// operations chain). Returns whether the event has to be fired. Nothing happens
     /// unless the session is stable. O(transceivers).
-    public func updateNegotiationNeeded() -> Bool { state.updateNegotiationNeeded() }
+    public func updateNegotiationNeeded() -> Bool {
+        let known = changes
+        defer { changes = known }
+        return state.updateNegotiationNeeded()
+    }
 
     // MARK: ICE
 
@@ -287,13 +315,36 @@ public final class JSEPSession {
         return result
     }
 
+    /// Runs `body`, which changes nothing of the next offer but what it says of this
+    /// transceiver.
+    func change<Result>(
+        _ id: TransceiverID, _ body: (inout SessionState) throws(JSEPError) -> Result
+    ) throws(JSEPError) -> Result {
+        var known = changes
+        let result = try body(&state)
+        known.add(id)
+        changes = known
+        return result
+    }
+
+    /// As `change(_:_:)` for the transceiver that `body` returns.
+    func changeOne(
+        _ body: (inout SessionState) throws(JSEPError) -> TransceiverID
+    ) throws(JSEPError) -> TransceiverID {
+        var known = changes
+        let id = try body(&state)
+        known.add(id)
+        changes = known
+        return id
+    }
+
     func checkOpen() throws(JSEPError) {
         if state.signalingState == .closed {
             throw JSEPError(.invalidState, "the session is closed")
         }
     }
 
-    private var context: CreationContext {
+    var context: CreationContext {
         CreationContext(configuration: configuration, random: random, hasResources: hasResources)
     }
 }
@@ -303,4 +354,11 @@ struct CreationContext {
     let configuration: SessionConfiguration
     let random: RandomSource
     let hasResources: (() -> Bool)?
+
+    /// Throws `operation` if the system cannot serve the media.
+    func checkResources() throws(JSEPError) {
+        if let hasResources, !hasResources() {
+            throw JSEPError(.operation, "the system has no resources for the media")
+        }
+    }
 }
