@@ -210,9 +210,10 @@ extension JSEPSession {
 
     /// Takes over the payload types and identifiers of an offer that the peer made to
     /// another session, such as that to which it publishes, so that it has the same
-    /// numbers here. Codecs and extensions that the capability set has not keep their
-    /// numbers from being used. Throws `invalidState` once a description was made or
-    /// applied, and what `setRemoteDescription` throws for a text that is malformed.
+    /// numbers here, pinned. Codecs and extensions that the capability set has not keep
+    /// their numbers from being used. Throws `invalidState` once a description was made or
+    /// applied, what `setRemoteDescription` throws for a text that is malformed, and
+    /// `invalidModification` where it contradicts what was pinned before.
     /// O(bytes).
     public func adoptFormats(of offer: Span<UInt8>) throws(JSEPError) {
         try checkOpen()
@@ -224,7 +225,9 @@ extension JSEPSession {
         for (index, section) in description.sections.enumerated() where !section.isRejected {
             try section.checkContent(number: index + 1)
         }
-        state.formats.adopt(description)
+        var formats = state.formats
+        try formats.pin(description)
+        state.formats = formats
     }
 
     // MARK: Candidates
