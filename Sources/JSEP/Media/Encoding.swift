@@ -49,6 +49,8 @@ public struct TransceiverInit: Sendable {
     public var encodings: [Encoding]
     /// The id of the sent track; nil for none yet.
     public var track: ByteString?
+    /// As `JSEPSession.setReceivedEncodings` takes them.
+    public var receivedEncodings: [[ReceivedEncoding]] = []
 
     public init(
         direction: MediaDirection = .sendReceive, streams: [ByteString] = [],
