@@ -91,7 +91,8 @@ extension SessionState {
         transceivers[position].currentDirection = media.direction
         if media.direction.sends { transceivers[position].hasSent = true }
         transceivers[position].negotiated = NegotiatedMedia(
-            formats: media.body.formats, reducesRTCPSize: media.reducesRTCPSize)
+            formats: media.body.formats, reducesRTCPSize: media.reducesRTCPSize,
+            receivedStreams: media.receivedStreams)
     }
 
     /// SD-43: encodings that were not negotiated are gone.

@@ -295,7 +295,8 @@ extension SessionState {
         let ids = Set(section.extensions.map { $0.id })
         formats.extensions = formats.extensions.filter { ids.contains($0.id) }
         transceivers[position].negotiated = NegotiatedMedia(
-            formats: formats, reducesRTCPSize: section.reducesRTCPSize)
+            formats: formats, reducesRTCPSize: section.reducesRTCPSize,
+            receivedStreams: offered.receivedStreams.kept(by: section.sentStreams))
     }
 
     // MARK: Rollback

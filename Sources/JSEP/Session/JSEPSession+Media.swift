@@ -102,11 +102,8 @@ extension JSEPSession {
         _ codecs: [CodecCapability], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        let names = codecs.map {
-            CodecName(
-                $0.name, clockRate: $0.clockRate, channels: $0.channels, parameters: $0.parameters)
-        }
-        try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
+        try state.setCodecPreferences(
+            codecs.map { $0.codecName }, retransmits: true, of: id, configuration)
     }
 
     /// As the other form, with codecs as the W3C specification has them: `rtx` is one
