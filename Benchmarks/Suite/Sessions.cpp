@@ -44,10 +44,10 @@ swiftsdp_session *makeSession(const Conference &conference) {
 
 // Creates an offer and releases it; returns its size.
 std::size_t offer(swiftsdp_session *session) {
-  swiftsdp_offer *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
-  const std::size_t size = swiftsdp_offer_size(offer);
+  swiftsdp_description *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
+  const std::size_t size = swiftsdp_description_size(offer);
   require(size > 0, "creating an offer");
-  swiftsdp_offer_release(offer);
+  swiftsdp_description_release(offer);
   return size;
 }
 
@@ -88,16 +88,16 @@ void addOffers(const Conference &conference) {
   });
   add("write/offer/" + conference.name, [&conference](benchmark::State &state) {
     swiftsdp_session *session = makeSession(conference);
-    swiftsdp_offer *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
-    std::vector<char> copy(swiftsdp_offer_size(offer));
+    swiftsdp_description *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
+    std::vector<char> copy(swiftsdp_description_size(offer));
     bool succeeded = true;
     for (auto _ : state) {
-      succeeded &= swiftsdp_offer_write(offer, copy.data(), copy.size(), nullptr);
+      succeeded &= swiftsdp_description_write(offer, copy.data(), copy.size(), nullptr);
       benchmark::DoNotOptimize(copy.data());
       benchmark::ClobberMemory();
     }
     require(succeeded, "writing an offer");
-    swiftsdp_offer_release(offer);
+    swiftsdp_description_release(offer);
     swiftsdp_session_release(session);
     count(state, copy.size());
   });

@@ -57,7 +57,7 @@ extension SessionState {
     func layOutAnswer(
         to offer: RemoteApplied, _ options: AnswerOptions, _ configuration: SessionConfiguration
     ) -> AnswerLayout {
-        var accepted = acceptedSections(of: offer, options, configuration.capabilities)
+        var accepted = acceptedSections(of: offer, options, configuration)
         let groups = answeredGroups(offer, &accepted, configuration.bundlePolicy)
         let tags = Set(groups.compactMap { $0.first })
         let bundled = Set(groups.joined())
@@ -80,7 +80,7 @@ extension SessionState {
     /// Which sections are accepted, as far as they are looked at alone: those of a
     /// live transceiver with a common codec, and the data section.
     private func acceptedSections(
-        of offer: RemoteApplied, _ options: AnswerOptions, _ capabilities: CapabilitySet
+        of offer: RemoteApplied, _ options: AnswerOptions, _ configuration: SessionConfiguration
     ) -> [Accepted?] {
         offer.description.sections.enumerated().map { (index, remote) -> Accepted? in
             if remote.isRejected { return nil }
@@ -90,7 +90,7 @@ extension SessionState {
             case .transceiver(let id):
                 guard let position = position(of: id), !transceivers[position].isStopped,
                     let formats = commonFormats(
-                        remote, transceivers[position], options, capabilities)
+                        remote, transceivers[position], options, configuration)
                 else { return nil }
                 return .media(formats)
             }
@@ -98,19 +98,22 @@ extension SessionState {
     }
 
     /// The codecs and extensions that both have, under the numbers of the offer: in
-    /// the preferred order, else in that of the offer. Nil without a codec that
+    /// the preferred order, else in that of the policy. Nil without a codec that
     /// carries media.
     private func commonFormats(
         _ remote: RemoteDescription.Section, _ transceiver: Transceiver,
-        _ options: AnswerOptions, _ capabilities: CapabilitySet
+        _ options: AnswerOptions, _ configuration: SessionConfiguration
     ) -> SectionFormats? {
         let kind = transceiver.kind
+        let capabilities = configuration.capabilities
+        let policy = configuration.codecPolicy
         let known = capabilities.codecs(kind)
         let detectsVoice = kind == .audio ? options.voiceActivityDetection : nil
         var places = [Int?](repeating: nil, count: known.count)
         var uses: [CodecUse] = []
         for codec in remote.codecs {
-            guard case .codec(let position) = codec.meaning, places[Int(position)] == nil
+            guard case .codec(let position) = codec.meaning, places[Int(position)] == nil,
+                policy.accepts(known[Int(position)].name, codec.parameters)
             else { continue }
             if detectsVoice == false && known[Int(position)].isComfortNoise { continue }
             places[Int(position)] = uses.count
@@ -121,13 +124,26 @@ extension SessionState {
         let retransmits = transceiver.preferences?.retransmits ?? true
         for codec in remote.codecs where retransmits {
             guard case .retransmission(of: let position) = codec.meaning,
-                let place = places[Int(position)], uses[place].retransmission == nil
+                let place = places[Int(position)], uses[place].retransmission == nil,
+                uses[place].payloadType == codec.primary
             else { continue }
             uses[place].retransmission = codec.payloadType
         }
         if let preferences = transceiver.preferences {
             uses = preferences.codecs.compactMap { places[Int($0)].map { uses[$0] } }
+        } else if policy.order == .own {
+            uses.sort { $0.codec < $1.codec }
         }
+        let roles = capabilities.roles(kind)
+        uses = policy.select(uses, from: known, roles)
+        let payloadTypes = uses.map { $0.payloadType }
+        for codec in remote.codecs {
+            guard case .codec(let position) = codec.meaning,
+                roles[Int(position)] == .redundancy, codec.isRedundancy(beside: payloadTypes)
+            else { continue }
+            uses.removeAll { $0.payloadType == codec.payloadType }
+        }
+        uses = uses.consistent(known, roles)
         guard uses.contains(where: { known[Int($0.codec)].isMedia }) else { return nil }
         var common = SectionFormats(
             kind: kind, codecs: uses, extensions: [], voiceActivityDetection: detectsVoice)
@@ -258,8 +274,12 @@ extension SessionState {
             // W3C WebRTC asks for the rids whatever the direction is.
             media.sentRIDs = transceiver.simulcastRIDs.filter { wanted.contains($0) }
             if media.sentRIDs.count < 2 { media.sentRIDs = [] }
-            if builder.configuration.receivesSimulcast && direction.receives {
-                media.receivedRIDs = remote.sentSimulcast
+            // Also where nothing is received for a while, so that the peer keeps them.
+            let hasReceived = transceiver.negotiated?.receivedStreams.isEmpty == false
+            if direction.receives || hasReceived {
+                media.receivedStreams = transceiver.answeredStreams(
+                    remote.sentStreams, formats,
+                    acceptsAll: builder.configuration.receivesSimulcast)
             }
             media.multiplexesRTCP = remote.multiplexesRTCP
             media.reducesRTCPSize = remote.reducesRTCPSize

@@ -286,6 +286,10 @@ extension SessionState {
         if transceiver.direction.sends || before?.sentRIDs.isEmpty == false {
             media.sentRIDs = transceiver.simulcastRIDs
         }
+        if transceiver.direction.receives || before?.receivedStreams.isEmpty == false {
+            media.receivedStreams = transceiver.offeredStreams(
+                media.body.formats, builder.capabilities.codecs(transceiver.kind))
+        }
         media.isRTCPMuxOnly = isNew
         media.reducesRTCPSize = isNew || (transceiver.negotiated?.reducesRTCPSize ?? true)
         return .media(media)
@@ -366,7 +370,8 @@ extension SessionState {
             for use in all { add(use) }
         }
         var offered = SectionFormats(
-            kind: kind, codecs: uses, extensions: [], voiceActivityDetection: detectsVoice)
+            kind: kind, codecs: uses.consistent(known, capabilities.roles(kind)), extensions: [],
+            voiceActivityDetection: detectsVoice)
         for (position, capability) in capabilities.extensions.enumerated()
         where capability.kinds.contains(kind) {
             let own = transceiver.pinned?.extensions.first { $0.position == position }
@@ -465,7 +470,7 @@ extension SectionPlan.Content {
             media.streams = nil
             media.transportProtocol = nil
             media.sentRIDs = []
-            media.receivedRIDs = []
+            media.receivedStreams = []
             media.bandwidth = BandwidthLimits()
             media.track = nil
             media.sources = nil

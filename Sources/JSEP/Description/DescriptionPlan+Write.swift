@@ -209,26 +209,41 @@ extension MediaPlan {
             writer.attribute(
                 RID(id: rid, direction: .send, formats: nil, restrictions: nil))
         }
-        for rid in receivedRIDs {
+        for plan in receivedStreams.joined() {
+            let payloadTypes = plan.payloadTypes.map { [UInt8](ByteString(decimal: UInt64($0))) }
             writer.attribute(
-                RID(id: rid, direction: .receive, formats: nil, restrictions: nil))
+                RID(
+                    id: plan.rid, direction: .receive,
+                    formats: payloadTypes.isEmpty
+                        ? nil
+                        : ByteString([UInt8](payloadTypes.joined(separator: [UInt8(ascii: ",")]))),
+                    restrictions: plan.restrictions))
         }
-        // The writer does not fail on the lists: rids are checked before.
-        if sentRIDs.count < 2 && receivedRIDs.count < 2 { return }
+        let sends = sentRIDs.count > 1
+        // A lone encoding is no simulcast.
+        let receives = receivedStreams.joined().count > 1
+        if !sends && !receives { return }
         writer.append(syntax: "a=simulcast:")
-        if sentRIDs.count > 1 { MediaPlan.write("send ", sentRIDs, to: &writer) }
-        if sentRIDs.count > 1 && receivedRIDs.count > 1 { writer.append(byte: 0x20) }
-        if receivedRIDs.count > 1 { MediaPlan.write("recv ", receivedRIDs, to: &writer) }
+        if sends {
+            writer.append(syntax: "send ")
+            MediaPlan.write(sentRIDs.map { [RIDPlan(rid: $0)] }, to: &writer)
+        }
+        if sends && receives { writer.append(byte: 0x20) }
+        if receives {
+            writer.append(syntax: "recv ")
+            MediaPlan.write(receivedStreams, to: &writer)
+        }
         writer.endLine()
     }
 
-    private static func write(
-        _ direction: StaticString, _ rids: [ByteString], to writer: inout DescriptionWriter
-    ) {
-        writer.append(syntax: direction)
-        for (position, rid) in rids.enumerated() {
-            if position > 0 { writer.append(byte: UInt8(ascii: ";")) }
-            writer.append(rid)
+    private static func write(_ streams: [[RIDPlan]], to writer: inout DescriptionWriter) {
+        for (place, stream) in streams.enumerated() {
+            if place > 0 { writer.append(byte: UInt8(ascii: ";")) }
+            for (alternative, plan) in stream.enumerated() {
+                if alternative > 0 { writer.append(byte: UInt8(ascii: ",")) }
+                if plan.isPaused { writer.append(byte: UInt8(ascii: "~")) }
+                writer.append(plan.rid)
+            }
         }
     }
 }

@@ -131,9 +131,10 @@ struct MediaPlan: Sendable {
     var transportProtocol: ByteString?
     /// The streams of a=msid, none for `-`; nil for no line.
     var streams: [ByteString]?
-    /// The rids that are sent and received.
+    /// The rids that are sent.
     var sentRIDs: [ByteString] = []
-    var receivedRIDs: [ByteString] = []
+    /// The simulcast streams that are received, with their alternatives.
+    var receivedStreams: [[RIDPlan]] = []
     var body: CapabilityBody
     var multiplexesRTCP = true
     var isRTCPMuxOnly = false
@@ -262,7 +263,7 @@ extension MediaPlan {
     fileprivate func saysTheSame(as other: MediaPlan) -> Bool {
         kind == other.kind && direction == other.direction
             && transportProtocol == other.transportProtocol && streams == other.streams
-            && sentRIDs == other.sentRIDs && receivedRIDs == other.receivedRIDs
+            && sentRIDs == other.sentRIDs && receivedStreams == other.receivedStreams
             && multiplexesRTCP == other.multiplexesRTCP && isRTCPMuxOnly == other.isRTCPMuxOnly
             && reducesRTCPSize == other.reducesRTCPSize && bandwidth == other.bandwidth
             && track == other.track && sources == other.sources

@@ -11,6 +11,8 @@ public final class CapabilitySet: Sendable {
     let formats: FormatTable
     private let audioBody: CapabilityBody
     private let videoBody: CapabilityBody
+    private let audioRoles: [CodecRole]
+    private let videoRoles: [CodecRole]
     private let audioKeys: [CodecKey: UInt16]
     private let videoKeys: [CodecKey: UInt16]
     /// The kinds of feedback of all codecs, at most 64.
@@ -35,6 +37,8 @@ public final class CapabilitySet: Sendable {
         self.video = video
         self.extensions = extensions
         formats = FormatTable(audio: audioUses, video: videoUses, extensionIDs: ids)
+        audioRoles = audio.map { CodecRole($0) }
+        videoRoles = video.map { CodecRole($0) }
         audioKeys = CapabilitySet.keys(audio)
         videoKeys = CapabilitySet.keys(video)
         var kinds: [RTCPFeedback<ByteString>] = []
@@ -43,11 +47,11 @@ public final class CapabilitySet: Sendable {
         feedbackKinds = kinds
         do throws(SDPError) {
             audioBody = try CapabilityBody(
-                CapabilitySet.offered(.audio, audio, extensions, formats), codecs: audio,
-                extensions: extensions)
+                CapabilitySet.offered(.audio, audio, audioRoles, extensions, formats),
+                codecs: audio, extensions: extensions)
             videoBody = try CapabilityBody(
-                CapabilitySet.offered(.video, video, extensions, formats), codecs: video,
-                extensions: extensions)
+                CapabilitySet.offered(.video, video, videoRoles, extensions, formats),
+                codecs: video, extensions: extensions)
         } catch {
             throw JSEPError(.type, error.code.reason)
         }
@@ -142,16 +146,21 @@ public final class CapabilitySet: Sendable {
         }
     }
 
+    /// What the codecs of a kind are for, in their order.
+    func roles(_ kind: MediaKind) -> [CodecRole] {
+        switch kind {
+        case .audio: audioRoles
+        case .video: videoRoles
+        }
+    }
+
     /// The codecs of a kind as W3C WebRTC has them (getCapabilities): with `rtx` as
     /// one of them where anything is retransmitted.
     public func codecNames(_ kind: MediaKind) -> [CodecName] {
         var names: [CodecName] = []
         var rates: [UInt32] = []
         for codec in codecs(kind) {
-            names.append(
-                CodecName(
-                    codec.name, clockRate: codec.clockRate, channels: codec.channels,
-                    parameters: codec.parameters))
+            names.append(codec.codecName)
             if codec.retransmits && !rates.contains(codec.clockRate) {
                 rates.append(codec.clockRate)
             }
@@ -199,13 +208,12 @@ public final class CapabilitySet: Sendable {
     /// What a media section offers of a kind if nothing else is asked for: all but
     /// comfort noise.
     private static func offered(
-        _ kind: MediaKind, _ codecs: [CodecCapability],
+        _ kind: MediaKind, _ codecs: [CodecCapability], _ roles: [CodecRole],
         _ extensions: [HeaderExtensionCapability], _ table: FormatTable
     ) -> SectionFormats {
-        let uses = table.codecs(kind)
+        let uses = table.codecs(kind).filter { !codecs[Int($0.codec)].isComfortNoise }
         return SectionFormats(
-            kind: kind,
-            codecs: uses.filter { !codecs[Int($0.codec)].isComfortNoise },
+            kind: kind, codecs: uses.consistent(codecs, roles),
             extensions: extensions.indices.filter({ extensions[$0].kinds.contains(kind) }).map {
                 ExtensionUse(position: UInt16($0), id: table.extensionIDs[$0])
             })

@@ -8,7 +8,8 @@ public struct CodecCapability: Sendable {
     public var clockRate: UInt32
     /// Audio channels; nil is not written and means one.
     public var channels: UInt32?
-    /// The parameters of a=fmtp, or nil for none.
+    /// The parameters of a=fmtp, or nil for none. For `red` in audio the payload types are
+    /// filled in.
     public var parameters: ByteString?
     /// The feedback that is offered; the payload type is filled in.
     public var feedback: [RTCPFeedback<ByteString>]

@@ -51,6 +51,8 @@ public struct TransceiverInit: Sendable {
     public var track: ByteString?
     /// What is fixed of the media section.
     public var pins: TransceiverPins
+    /// As `JSEPSession.setReceivedEncodings` takes them.
+    public var receivedEncodings: [[ReceivedEncoding]] = []
 
     public init(
         direction: MediaDirection = .sendReceive, streams: [ByteString] = [],

@@ -25,6 +25,15 @@ struct FormatTable: Sendable {
         /// A codec that is not in the capability set, or that had the payload type
         /// before.
         case other
+
+        init(_ codec: RemoteCodec, _ kind: MediaKind) {
+            self =
+                switch codec.meaning {
+                case .codec(let position): .codec(kind, position)
+                case .retransmission(of: let position): .retransmission(kind, position)
+                case .other: .other
+                }
+        }
     }
 
     init(audio: [CodecUse], video: [CodecUse], extensionIDs: [UInt16]) {
@@ -64,14 +73,7 @@ struct FormatTable: Sendable {
 
     /// Takes over what a peer's section says of payload types.
     private mutating func adopt(_ codecs: [RemoteCodec], _ kind: MediaKind) {
-        for codec in codecs {
-            switch codec.meaning {
-            case .codec(let position): take(codec.payloadType, for: .codec(kind, position))
-            case .retransmission(of: let position):
-                take(codec.payloadType, for: .retransmission(kind, position))
-            case .other: take(codec.payloadType, for: .other)
-            }
-        }
+        for codec in codecs { take(codec.payloadType, for: Holder(codec, kind)) }
     }
 
     /// Takes over what a peer's section says of extension identifiers.
@@ -216,6 +218,44 @@ extension FormatTable {
 
     func means(_ use: ExtensionUse) -> Bool { idHolders[Int(use.id & 255)] == use.position + 1 }
 
+    /// Takes over the numbers of an offer that was made to another session, as if they
+    /// were pinned. Throws `invalidModification` for one that was pinned otherwise.
+    mutating func pin(_ description: RemoteDescription) throws(JSEPError) {
+        for (index, section) in description.sections.enumerated() where !section.isRejected {
+            guard case .media(let kind) = section.content else { continue }
+            for codec in section.codecs {
+                try checkPinned(codec.payloadType, Holder(codec, kind), section: index + 1)
+            }
+            for entry in section.extensions where pinnedIDs.contains(entry.id) {
+                if entry.position.map({ $0 + 1 }) == idHolders[Int(entry.id & 255)] { continue }
+                throw JSEPError(
+                    .invalidModification, "an extension's id would have two meanings",
+                    section: index + 1)
+            }
+        }
+        adopt(description)
+        for section in description.sections where !section.isRejected && section.isMedia {
+            for codec in section.codecs { pinnedTypes |= 1 << UInt128(codec.payloadType & 127) }
+            for entry in section.extensions { pinnedIDs.insert(entry.id) }
+        }
+    }
+
+    private func checkPinned(
+        _ payloadType: UInt8, _ holder: Holder, section: Int
+    ) throws(JSEPError) {
+        let slot = Int(payloadType & 127)
+        let before = self.payloadType(of: holder)
+        let isTaken = isPinned(payloadType) && holders[slot] != holder
+        if isTaken || (before != payloadType && before < 128 && isPinned(before)) {
+            throw JSEPError(
+                .invalidModification, "a payload type would have two meanings", section: section)
+        }
+    }
+
+    private func isPinned(_ payloadType: UInt8) -> Bool {
+        pinnedTypes >> UInt128(payloadType & 127) & 1 == 1
+    }
+
     private mutating func claim(
         _ payloadType: UInt8, for holder: Holder, isShared: Bool, isUntold: Bool
     ) throws(JSEPError) {
@@ -224,10 +264,7 @@ extension FormatTable {
         }
         let slot = Int(payloadType)
         let before = self.payloadType(of: holder)
-        let bit = UInt128(1) << UInt128(slot)
-        if isShared, before != payloadType, before < 128,
-            pinnedTypes >> UInt128(before) & 1 == 1
-        {
+        if isShared, before != payloadType, before < 128, isPinned(before) {
             throw JSEPError(.invalidModification, "a codec is pinned twice")
         }
         // What was never told of is free again.
@@ -236,7 +273,7 @@ extension FormatTable {
         }
         if holders[slot] != holder {
             if holders[slot] != .free {
-                guard isUntold, isCodec(holders[slot]), pinnedTypes & bit == 0 else {
+                guard isUntold, isCodec(holders[slot]), !isPinned(payloadType) else {
                     throw JSEPError(
                         .invalidModification, "a payload type would have two meanings")
                 }
@@ -249,7 +286,7 @@ extension FormatTable {
             holders[slot] = holder
         }
         if isShared { setPayloadType(payloadType, of: holder) }
-        pinnedTypes |= bit
+        pinnedTypes |= 1 << UInt128(slot)
     }
 
     private mutating func claim(

@@ -26,8 +26,13 @@ public struct Transceiver: Identifiable, Sendable {
     /// The id of the track that is sent.
     public internal(set) var track: ByteString?
     public internal(set) var encodings: [Encoding]
+    /// The simulcast streams that the program wants to receive, with their alternatives.
+    public internal(set) var receivedEncodings: [[ReceivedEncoding]]
     /// The MediaStreams of the peer that the received track belongs to.
     public internal(set) var remoteStreams: [ByteString] = []
+    /// The id of the received track in the peer's a=msid, if it says one: JSEP ignores it,
+    /// and a browser's track has another.
+    public internal(set) var remoteTrack: ByteString?
     /// The transport that its media uses or will use, once a description is applied.
     public internal(set) var transport: TransportID?
 
@@ -57,5 +62,6 @@ public struct Transceiver: Identifiable, Sendable {
         streams = initial.streams
         track = initial.track
         encodings = initial.encodings
+        receivedEncodings = initial.receivedEncodings
     }
 }

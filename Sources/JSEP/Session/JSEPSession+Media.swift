@@ -114,12 +114,9 @@ extension JSEPSession {
         _ codecs: [CodecCapability], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        let names = codecs.map {
-            CodecName(
-                $0.name, clockRate: $0.clockRate, channels: $0.channels, parameters: $0.parameters)
-        }
         try change(id) { (state) throws(JSEPError) in
-            try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
+            try state.setCodecPreferences(
+                codecs.map { $0.codecName }, retransmits: true, of: id, configuration)
         }
     }
 
@@ -153,6 +150,9 @@ extension JSEPSession {
     /// The association that data channels use, once a description with their section
     /// is applied.
     public var sctp: SCTPTransport? { state.sctp }
+
+    /// The name of the data section, once a description with it is applied.
+    public var dataMid: ByteString? { state.data?.mid }
 
     /// Makes a data channel. `isFirst` says whether it is the first of the session,
     /// for which negotiation has to be updated. Throws (W3C WebRTC,
@@ -228,9 +228,10 @@ extension JSEPSession {
 
     /// Takes over the payload types and identifiers of an offer that the peer made to
     /// another session, such as that to which it publishes, so that it has the same
-    /// numbers here. Codecs and extensions that the capability set has not keep their
-    /// numbers from being used. Throws `invalidState` once a description was made or
-    /// applied, and what `setRemoteDescription` throws for a text that is malformed.
+    /// numbers here, pinned. Codecs and extensions that the capability set has not keep
+    /// their numbers from being used. Throws `invalidState` once a description was made or
+    /// applied, what `setRemoteDescription` throws for a text that is malformed, and
+    /// `invalidModification` where it contradicts what was pinned before.
     /// O(bytes).
     public func adoptFormats(of offer: Span<UInt8>) throws(JSEPError) {
         try checkOpen()
@@ -242,7 +243,9 @@ extension JSEPSession {
         for (index, section) in description.sections.enumerated() where !section.isRejected {
             try section.checkContent(number: index + 1)
         }
-        state.formats.adopt(description)
+        var formats = state.formats
+        try formats.pin(description)
+        state.formats = formats
     }
 
     // MARK: Candidates
@@ -275,6 +278,49 @@ extension JSEPSession {
     public func endLocalCandidates(usernameFragment: ByteString) throws(JSEPError) -> Bool {
         try checkOpen()
         return state.endLocalCandidates(usernameFragment)
+    }
+
+    /// The candidates of the generation with this user name fragment, as a=candidate has
+    /// them; none if no local description has the fragment. O(1).
+    public func localCandidates(usernameFragment: ByteString) -> [ByteString] {
+        state.candidates[usernameFragment]?.lines ?? []
+    }
+
+    /// The section that has the transport of that generation: its mid, and its position
+    /// from 0. O(sections).
+    public func localSection(usernameFragment: ByteString) -> (mid: ByteString, index: Int)? {
+        for description in [state.pendingLocal, state.currentLocal] {
+            let sections = description?.plan.sections ?? []
+            for (index, section) in sections.enumerated()
+            where section.ownTransport?.usernameFragment == usernameFragment {
+                return (section.mid, index)
+            }
+        }
+        return nil
+    }
+
+    /// Adds the candidates of a fragment, and the ends of candidates that it tells, or
+    /// nothing if one is refused (RFC 8840 section 9, `application/trickle-ice-sdpfrag`).
+    /// An a=end-of-candidates of the session level is for all sections. Throws `syntax`
+    /// with the place of what violates the grammar, `operation` for a section without
+    /// mid, and what adding one candidate throws. O(bytes).
+    public func addRemoteFragment(_ text: Span<UInt8>) throws(JSEPError) {
+        try checkOpen()
+        let fragment: RemoteFragment
+        do throws(SDPError) {
+            fragment = try RemoteFragment(reading: text, index: &index)
+        } catch {
+            throw JSEPError(error, in: text)
+        }
+        try change { (state) throws(JSEPError) in
+            for (candidate, section) in fragment.candidates {
+                do throws(JSEPError) {
+                    try state.addRemoteCandidate(candidate, configuration)
+                } catch {
+                    throw JSEPError(error.kind, error.reason, section: section)
+                }
+            }
+        }
     }
 
     /// Adds a candidate of the peer to the remote descriptions (W3C WebRTC,

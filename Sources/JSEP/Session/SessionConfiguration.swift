@@ -42,6 +42,11 @@ public struct SessionConfiguration: Sendable {
     public var maximumEncodings = 8
     /// Whether answers accept simulcast of the peer. Browsers do not.
     public var receivesSimulcast = false
+    /// Which codecs answers take, and in which order.
+    public var codecPolicy = CodecPolicy()
+    /// Whether a new transceiver or track takes an idle transceiver of its kind, so that
+    /// descriptions do not grow: see `JSEPSession.release(_:)`.
+    public var reusesIdleTransceivers = false
     /// What a remote description may cost.
     public var limits: Limits
     /// What servers may want.
