@@ -2,6 +2,8 @@
 #include "swiftsdp_shims.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <time.h>
 #if defined(__linux__)
 #include <elf.h>
@@ -224,3 +226,36 @@ void swiftsdp_shim_unmap_secret(void *secret, size_t size) { swiftsdp_shim_erase
 uint64_t swiftsdp_shim_coarse_milliseconds(void) { return UINT64_MAX; }
 
 #endif
+
+// ---- Locks -------------------------------------------------------------------
+
+struct swiftsdp_shim_lock {
+  pthread_rwlock_t lock;
+};
+
+swiftsdp_shim_lock *swiftsdp_shim_lock_make(void) {
+  swiftsdp_shim_lock *lock = malloc(sizeof *lock);
+  if (lock == NULL) return NULL;
+  if (pthread_rwlock_init(&lock->lock, NULL) != 0) {
+    free(lock);
+    return NULL;
+  }
+  return lock;
+}
+
+void swiftsdp_shim_lock_free(swiftsdp_shim_lock *lock) {
+  pthread_rwlock_destroy(&lock->lock);
+  free(lock);
+}
+
+// A lock that readers share fails to count more of them than fit in an integer, and
+// otherwise only if it is used wrongly.
+void swiftsdp_shim_lock_read(swiftsdp_shim_lock *lock) {
+  if (pthread_rwlock_rdlock(&lock->lock) != 0) abort();
+}
+
+void swiftsdp_shim_lock_write(swiftsdp_shim_lock *lock) {
+  if (pthread_rwlock_wrlock(&lock->lock) != 0) abort();
+}
+
+void swiftsdp_shim_lock_end(swiftsdp_shim_lock *lock) { pthread_rwlock_unlock(&lock->lock); }

@@ -1,4 +1,5 @@
-// SAFETY of this file. As Handles.swift describes.
+// SAFETY of this file. As Handles.swift describes. Segments point into arrays that
+// nothing changes, of objects that the description keeps as long as it is there.
 
 // The functions have the names of swiftsdp.h.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
@@ -8,25 +9,75 @@ import JSEP
 import SDP
 
 /// What a `swiftsdp_description` is.
-private final class DescriptionHandle {
-    /// What may be applied; nil for what was.
-    let created: CreatedDescription?
-    let type: DescriptionType
-    let bytes: [UInt8]
-    let revision: UInt64
+@safe
+final class DescriptionHandle {
+    let text: Text
 
-    init(_ created: CreatedDescription) {
-        self.created = created
-        type = created.type
-        bytes = created.bytes
-        revision = 0
+    enum Text {
+        /// What may be applied.
+        case created(CreatedDescription)
+        case applied(AppliedDescription)
     }
 
-    init(_ applied: AppliedDescription) {
-        created = nil
-        type = applied.type
-        bytes = applied.bytes
-        revision = applied.revision
+    init(_ text: Text) { self.text = text }
+
+    var created: CreatedDescription? {
+        if case .created(let created) = text { created } else { nil }
+    }
+
+    var type: DescriptionType {
+        switch text {
+        case .created(let created): created.type
+        case .applied(let applied): applied.type
+        }
+    }
+
+    var size: Int {
+        switch text {
+        case .created(let created): created.size
+        case .applied(let applied): applied.bytes.count
+        }
+    }
+
+    var revision: UInt64 {
+        if case .applied(let applied) = text { applied.revision } else { 0 }
+    }
+
+    var jsonSize: Int {
+        get throws(SDPError) {
+            switch text {
+            case .created(let created): return try created.jsonSize
+            case .applied(let applied):
+                let bytes = applied.bytes
+                return try ByteView(bytes.span).jsonSize()
+            }
+        }
+    }
+
+    func write(
+        into memory: consuming MutableSpan<UInt8>, json: Bool
+    ) throws(SDPError) -> Int {
+        switch text {
+        case .created(let created):
+            return json ? try created.writeJSON(into: memory) : try created.write(into: memory)
+        case .applied(let applied):
+            let bytes = applied.bytes
+            if json { return try ByteView(bytes.span).writeJSON(into: memory) }
+            var writer = DescriptionWriter(into: memory)
+            writer.append(lines: ByteView(bytes.span))
+            return try writer.finish()
+        }
+    }
+}
+
+extension SessionHandle {
+    /// The handle of what was created, which C will release: the one of before if it is
+    /// the same.
+    fileprivate func handle(of created: CreatedDescription) -> OpaquePointer {
+        if let last = lastCreated, last.created === created { return unsafe retained(last) }
+        let handle = DescriptionHandle(.created(created))
+        lastCreated = handle
+        return unsafe retained(handle)
     }
 }
 
@@ -54,13 +105,15 @@ public func swiftsdp_session_create_offer(
 ) -> OpaquePointer? {
     var created: OpaquePointer?
     _ = unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
+        let handle = try unsafe sessionHandle(handle)
         let given = try unsafe load(options, defaults: swiftsdp_offer_options())
         let options = OfferOptions(
             iceRestart: given.ice_restart,
             voiceActivityDetection: try voiceActivityDetection(given.voice_activity_detection))
-        let offer = try negotiated { () throws(JSEPError) in try session.createOffer(options) }
-        unsafe created = retained(DescriptionHandle(offer))
+        let offer = try negotiated { () throws(JSEPError) in
+            try handle.session.createOffer(options)
+        }
+        unsafe created = handle.handle(of: offer)
     }
     return unsafe created
 }
@@ -72,12 +125,14 @@ public func swiftsdp_session_create_answer(
 ) -> OpaquePointer? {
     var created: OpaquePointer?
     _ = unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
+        let handle = try unsafe sessionHandle(handle)
         let given = try unsafe load(options, defaults: swiftsdp_answer_options())
         let options = AnswerOptions(
             voiceActivityDetection: try voiceActivityDetection(given.voice_activity_detection))
-        let answer = try negotiated { () throws(JSEPError) in try session.createAnswer(options) }
-        unsafe created = retained(DescriptionHandle(answer))
+        let answer = try negotiated { () throws(JSEPError) in
+            try handle.session.createAnswer(options)
+        }
+        unsafe created = handle.handle(of: answer)
     }
     return unsafe created
 }
@@ -110,7 +165,7 @@ public func swiftsdp_session_offer_to_receive(
 @c @implementation
 public func swiftsdp_description_size(_ handle: OpaquePointer?) -> Int {
     guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: DescriptionHandle.self).bytes.count
+    return unsafe object(handle, as: DescriptionHandle.self).size
 }
 
 @c @implementation
@@ -136,9 +191,31 @@ public func swiftsdp_description_write(
     _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
+    unsafe write(handle, buffer, capacity, nil, json: false, error)
+}
+
+@c @implementation
+public func swiftsdp_description_write_json(
+    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+    _ size: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe write(handle, buffer, capacity, size, json: true, error)
+}
+
+@unsafe
+private func write(
+    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+    _ size: UnsafeMutablePointer<Int>?, json: Bool,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        let bytes = try unsafe description(handle).bytes
-        try unsafe write(ByteView(bytes.span), to: buffer, capacity)
+        let description = try unsafe description(handle)
+        try described { () throws(SDPError) in
+            try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
+                let count = try description.write(into: memory, json: json)
+                unsafe size?.pointee = count
+            }
+        }
     }
 }
 
@@ -148,27 +225,38 @@ public func swiftsdp_description_json_size(
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        let bytes = try unsafe description(handle).bytes
+        let description = try unsafe description(handle)
         guard let size = unsafe size else { throw CallError.argument("the size is NULL") }
         try described { () throws(SDPError) in
-            unsafe size.pointee = try ByteView(bytes.span).jsonSize()
+            unsafe size.pointee = try description.jsonSize
         }
     }
 }
 
 @c @implementation
-public func swiftsdp_description_write_json(
-    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
-    _ size: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+public func swiftsdp_description_segments(
+    _ handle: OpaquePointer?, _ json: Bool, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
+    _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        let bytes = try unsafe description(handle).bytes
-        try described { () throws(SDPError) in
-            try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
-                let count = try ByteView(bytes.span).writeJSON(into: memory)
-                unsafe size?.pointee = count
-            }
+        let description = try unsafe description(handle)
+        guard let cursor = unsafe cursor, let segments = unsafe segments,
+            let count = unsafe count, capacity > 0
+        else { throw CallError.argument("there is no room for segments") }
+        guard let created = description.created else {
+            throw CallError.argument("only what was created has segments")
         }
+        var written = 0
+        let first = unsafe Int(clamping: cursor.pointee.state.0)
+        try described { () throws(SDPError) in
+            let next = try created.forEachSegment(from: first, count: capacity, json: json) {
+                unsafe segments[written] = slice($0)
+                written += 1
+            }
+            unsafe cursor.pointee.state.0 = UInt64(next)
+        }
+        unsafe count.pointee = written
     }
 }
 
@@ -197,7 +285,7 @@ public func swiftsdp_session_description(
         default: throw CallError.argument("there is no such description")
         }
         guard let found else { throw CallError.none }
-        unsafe result = retained(DescriptionHandle(found))
+        unsafe result = retained(DescriptionHandle(.applied(found)))
     }
     return unsafe result
 }

@@ -14,6 +14,8 @@ import SDP
 final class SessionHandle {
     let session: JSEPSession
     var events: EventQueue
+    /// What was created last, which is mostly created again.
+    var lastCreated: DescriptionHandle?
 
     init(_ session: JSEPSession, eventCapacity: Int) {
         self.session = session
@@ -74,13 +76,14 @@ public func swiftsdp_session_create(
         let random =
             unsafe given.random_source
             .map { unsafe object($0, as: RandomSource.self) } ?? RandomSource.kernel()
+        let cache = unsafe given.offer_cache.map { unsafe object($0, as: OfferCache.self) }
         let capacity = unsafe given.event_capacity
         guard capacity <= 1 << 20 else {
             throw CallError.argument("the event capacity is too large")
         }
         unsafe handle = retained(
             SessionHandle(
-                JSEPSession(configuration, random: random),
+                JSEPSession(configuration, random: random, cache: cache),
                 eventCapacity: capacity == 0 ? 4_096 : Int(capacity)))
     }
     return unsafe handle

@@ -718,6 +718,35 @@ enum {
   SWIFTSDP_ICE_TRANSPORT_RELAY = 1
 };
 
+/* What descriptions of many sessions have in common, kept once: what they say of codecs,
+ * header extensions and of tracks that many subscribe to; never credentials, fingerprints,
+ * candidates, addresses or mids. May be used by sessions on any threads; a session without
+ * one says the same. */
+typedef struct swiftsdp_offer_cache swiftsdp_offer_cache;
+
+/* `byte_limit` bounds what is kept, 0 takes the default of 64 MiB; `session_byte_limit`
+ * what one session brought in that no other uses, 0 takes a sixteenth. Never NULL. */
+swiftsdp_offer_cache *SWIFTSDP_NULLABLE swiftsdp_offer_cache_create(uint64_t byte_limit,
+                                                                    uint64_t session_byte_limit);
+
+typedef struct swiftsdp_offer_cache_state {
+  size_t struct_size;
+  /* How often something was there, and was not. */
+  uint64_t hits;
+  uint64_t misses;
+  /* What is kept; the bytes are an upper bound. */
+  uint64_t bodies;
+  uint64_t bytes;
+  /* How often something was dropped to make room. */
+  uint64_t evictions;
+} swiftsdp_offer_cache_state;
+
+bool swiftsdp_offer_cache_statistics(const swiftsdp_offer_cache *SWIFTSDP_NULLABLE cache,
+                                     swiftsdp_offer_cache_state *SWIFTSDP_NULLABLE result,
+                                     swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Sessions and descriptions go on with what they have. */
+void swiftsdp_offer_cache_release(swiftsdp_offer_cache *SWIFTSDP_NULLABLE cache);
+
 /* All texts are copied. */
 typedef struct swiftsdp_session_configuration {
   size_t struct_size;
@@ -749,6 +778,8 @@ typedef struct swiftsdp_session_configuration {
   /* How many events wait at most to be asked for, up to 1,048,576; 0 takes the
    * default of 4,096. */
   uint32_t event_capacity;
+  /* NULL for none. The session keeps it. */
+  swiftsdp_offer_cache *SWIFTSDP_NULLABLE offer_cache;
 } swiftsdp_session_configuration;
 
 swiftsdp_session *SWIFTSDP_NULLABLE swiftsdp_session_create(
@@ -1143,6 +1174,17 @@ bool swiftsdp_description_write_json(const swiftsdp_description *SWIFTSDP_NULLAB
                                      void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                                      size_t *SWIFTSDP_NULLABLE size,
                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The next segments of an offer or answer that was created, as many as there is room for
+ * (at least 1), such as IOV_MAX for writev: at most 3 a media section and 2 before them.
+ * There are no more if `*count` is less than `capacity`. With `json`, of the content of a
+ * JSON string, which is made once for each part whatever offers it is in; otherwise
+ * without allocation. They stay until the description is released, whatever becomes of its
+ * session and cache. SWIFTSDP_ERROR_ARGUMENT for a description of a session. */
+bool swiftsdp_description_segments(const swiftsdp_description *SWIFTSDP_NULLABLE description,
+                                   bool json, swiftsdp_cursor *SWIFTSDP_NULLABLE cursor,
+                                   swiftsdp_slice *SWIFTSDP_NULLABLE segments, size_t capacity,
+                                   size_t *SWIFTSDP_NULLABLE count,
+                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
 void swiftsdp_description_release(swiftsdp_description *SWIFTSDP_NULLABLE description);
 
 /* Applies what was created last, which the caller still releases; another one is

@@ -441,6 +441,18 @@ static inline bool swiftsdp_shim_replace_generation(uint64_t *_Nonnull generatio
 /// largest number if there is no such clock.
 uint64_t swiftsdp_shim_coarse_milliseconds(void);
 
+// ---- Locks -------------------------------------------------------------------
+
+/// A lock that many readers or one writer hold.
+typedef struct swiftsdp_shim_lock swiftsdp_shim_lock;
+
+/// NULL without memory.
+swiftsdp_shim_lock *_Nullable swiftsdp_shim_lock_make(void);
+void swiftsdp_shim_lock_free(swiftsdp_shim_lock *_Nonnull lock);
+void swiftsdp_shim_lock_read(swiftsdp_shim_lock *_Nonnull lock);
+void swiftsdp_shim_lock_write(swiftsdp_shim_lock *_Nonnull lock);
+void swiftsdp_shim_lock_end(swiftsdp_shim_lock *_Nonnull lock);
+
 // ---- ChaCha20 (RFC 8439 section 2.3) ----------------------------------------
 
 /// How many blocks at once are fastest on this processor, 4 or 8. Takes time:

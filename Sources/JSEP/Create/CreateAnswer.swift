@@ -41,7 +41,7 @@ extension SessionState {
         plan.bundleGroups = groups
         plan.markMultiplexedData()
         plan.spreadDefaultAddresses()
-        let answer = try finish(plan)
+        let answer = try finish(plan, context.cache)
         lastCreatedAnswer = answer
         lastAnswerOptions = options
         return answer

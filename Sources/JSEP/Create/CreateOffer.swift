@@ -38,7 +38,7 @@ extension SessionState {
         plan.lipSyncGroups = lipSyncGroups(of: plan.sections)
         plan.markMultiplexedData()
         plan.spreadDefaultAddresses()
-        let offer = try finish(plan)
+        let offer = try finish(plan, context.cache)
         lastCreatedOffer = offer
         lastOfferOptions = options
         return offer
@@ -490,12 +490,12 @@ extension DescriptionPlan {
         let mid = sections[index].mid
         data.multiplexesRTCP =
             sections[index].ownTransport != nil
-            && bundleGroups.contains { $0.first == mid && $0.count > 1 } && !isFirstExchange
+            && bundleGroups.contains { $0.first == mid && $0.count > 1 } && !hasBundleOnly
         sections[index].content = .data(data)
     }
 
     /// Whether a section waits for the answer to share a transport.
-    private var isFirstExchange: Bool { sections.contains { $0.transport == .bundleOnly } }
+    var hasBundleOnly: Bool { sections.contains { $0.transport == .bundleOnly } }
 }
 
 extension LocalDescription {

@@ -31,10 +31,6 @@ struct DescriptionBuilder {
         guard configuration.fingerprints.allSatisfy({ $0.isWellFormed }) else {
             throw JSEPError(.type, "a fingerprint is malformed")
         }
-        for kind in MediaKind.allCases {
-            let body = capabilities.body(kind)
-            bodies[body.formats] = body
-        }
     }
 
     func body(for request: OfferedFormats, _ kind: MediaKind) -> CapabilityBody? {
@@ -50,11 +46,17 @@ struct DescriptionBuilder {
 
     /// The bytes for these formats, written once for all sections that have them.
     mutating func body(_ formats: SectionFormats) throws(JSEPError) -> CapabilityBody {
-        if let body = bodies[formats] { return body }
+        let standard = capabilities.body(formats.kind)
+        if standard.formats == formats { return standard }
+        if let body = bodies[formats] ?? context.cache?.body(formats, of: capabilities) {
+            bodies[formats] = body
+            return body
+        }
         do throws(SDPError) {
-            let body = try CapabilityBody(
+            let made = try CapabilityBody(
                 formats, codecs: capabilities.codecs(formats.kind),
                 extensions: capabilities.extensions)
+            let body = context.cache?.keep(made, of: capabilities) ?? made
             bodies[formats] = body
             return body
         } catch {
@@ -143,14 +145,16 @@ extension SessionState {
 
     /// Keeps what was made, with the next version if it says anything new (SO-02,
     /// SO-05).
-    mutating func finish(_ plan: DescriptionPlan) throws(JSEPError) -> CreatedDescription {
+    mutating func finish(
+        _ plan: DescriptionPlan, _ cache: CacheAccess?
+    ) throws(JSEPError) -> CreatedDescription {
         var plan = plan
         if let previous {
             if plan.saysTheSame(as: previous.plan) { return previous }
             plan.version = previous.version + 1
         }
         do throws(SDPError) {
-            let created = try CreatedDescription(plan, after: previous)
+            let created = try CreatedDescription(plan, after: previous, cache)
             previous = created
             return created
         } catch {

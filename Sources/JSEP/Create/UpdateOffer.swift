@@ -31,7 +31,7 @@ extension SessionState {
             !needsCanonicalName(context.configuration)
         else { return nil }
         var builder = try DescriptionBuilder(context)
-        var update = OfferUpdate(last)
+        var update = OfferUpdate(last, context.cache)
         for id in changed.sorted(by: { $0.rawValue < $1.rawValue }) {
             guard let position = position(of: id) else { return nil }
             let isWanted = isWanted(.transceiver(id))
@@ -52,7 +52,7 @@ extension SessionState {
         }
         update.plan.version = last.version + 1
         do throws(SDPError) {
-            let offer = try update.finish(after: last)
+            let offer = try update.finish()
             previous = offer
             lastCreatedOffer = offer
             return offer
@@ -71,7 +71,7 @@ extension SessionState {
         let slot = Slot(owner: before.owner, isLive: true, isKept: isKept(index, before.owner))
         let content = try content(
             of: slot, at: index, isNew: !isNegotiated(index, slot), options, &builder)
-        update.replace(
+        try update.replace(
             index,
             with: SectionPlan(
                 owner: before.owner, mid: before.mid, transport: before.transport,
@@ -93,7 +93,7 @@ extension SessionState {
         if isKept {
             let slot = Slot(owner: before.owner, isLive: false, isKept: true)
             let content = try content(of: slot, at: index, isNew: false, options, &builder)
-            update.replace(
+            try update.replace(
                 index,
                 with: SectionPlan(
                     owner: before.owner, mid: before.mid, transport: .none, content: content))
@@ -103,7 +103,7 @@ extension SessionState {
             update.remove(index)
         }
         // Whether data says that media has its transport depends on it.
-        return update.hasBundleOnly == OfferUpdate(update.last).hasBundleOnly
+        return update.hasBundleOnly == update.last.plan.hasBundleOnly
     }
 
     /// A section for a new transceiver.
@@ -144,7 +144,7 @@ extension SessionState {
         let isBeforeData = sections[end].owner == .data && !isKept(end, .data)
         let index = isBeforeData ? end : end + 1
         let content = try content(of: slot, at: index, isNew: true, options, &builder)
-        update.insert(
+        try update.insert(
             SectionPlan(owner: owner, mid: mid, transport: transport, content: content),
             at: index, before: isBeforeData ? sections[end].mid : nil)
         return true
@@ -172,14 +172,15 @@ extension SessionState {
 private struct OfferUpdate {
     let last: CreatedDescription
     var plan: DescriptionPlan
-    /// The text of each section; nil where it must be written.
-    private var texts: [SectionText?]
+    private var texts: [SectionText]
+    private let cache: CacheAccess?
     private(set) var isSame = true
     /// Whether other sections may be synchronised than before.
     private(set) var changesStreams = false
 
-    init(_ last: CreatedDescription) {
+    init(_ last: CreatedDescription, _ cache: CacheAccess?) {
         self.last = last
+        self.cache = cache
         plan = last.plan
         texts = last.sections
     }
@@ -203,7 +204,7 @@ private struct OfferUpdate {
         }
     }
 
-    var hasBundleOnly: Bool { plan.sections.contains { $0.transport == .bundleOnly } }
+    var hasBundleOnly: Bool { plan.hasBundleOnly }
 
     func hasLive(_ kind: MediaKind) -> Bool {
         plan.sections.contains {
@@ -215,11 +216,11 @@ private struct OfferUpdate {
         }
     }
 
-    mutating func replace(_ index: Int, with section: SectionPlan) {
+    mutating func replace(_ index: Int, with section: SectionPlan) throws(JSEPError) {
         if section.saysTheSame(as: plan.sections[index]) { return }
         if section.sentStreams != plan.sections[index].sentStreams { changesStreams = true }
         plan.sections[index] = section
-        texts[index] = nil
+        texts[index] = try text(of: section)
         isSame = false
     }
 
@@ -230,10 +231,12 @@ private struct OfferUpdate {
         isSame = false
     }
 
-    mutating func insert(_ section: SectionPlan, at index: Int, before mid: ByteString?) {
+    mutating func insert(
+        _ section: SectionPlan, at index: Int, before mid: ByteString?
+    ) throws(JSEPError) {
         if !section.sentStreams.isEmpty { changesStreams = true }
         plan.sections.insert(section, at: index)
-        texts.insert(nil, at: index)
+        texts.insert(try text(of: section), at: index)
         let place = mid.flatMap { plan.bundleGroups[0].lastIndex(of: $0) }
         plan.bundleGroups[0].insert(section.mid, at: place ?? plan.bundleGroups[0].count)
         isSame = false
@@ -250,17 +253,14 @@ private struct OfferUpdate {
         return false
     }
 
-    func finish(after last: CreatedDescription) throws(SDPError) -> CreatedDescription {
-        var sections: [SectionText] = []
-        sections.reserveCapacity(texts.count)
-        for (index, text) in texts.enumerated() {
-            if let text {
-                sections.append(text)
-            } else {
-                sections.append(try plan.text(of: plan.sections[index]))
-            }
+    private func text(of section: SectionPlan) throws(JSEPError) -> SectionText {
+        do throws(SDPError) { return try plan.text(of: section, cache) } catch {
+            throw JSEPError(.operation, error.code.reason)
         }
-        return try CreatedDescription(plan, sections, after: last)
+    }
+
+    func finish() throws(SDPError) -> CreatedDescription {
+        try CreatedDescription(plan, texts, after: last)
     }
 }
 

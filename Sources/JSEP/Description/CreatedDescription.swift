@@ -13,9 +13,11 @@ public final class CreatedDescription: Sendable {
     /// The number of bytes that `write(into:)` needs.
     public let size: Int
 
-    /// Writes what the plan says, and takes over the text of what `previous` says too.
+    /// Writes what the plan says. Takes over the text of what `previous` says too, and what
+    /// is in the cache.
     convenience init(
-        _ plan: DescriptionPlan, after previous: CreatedDescription? = nil
+        _ plan: DescriptionPlan, after previous: CreatedDescription? = nil,
+        _ cache: CacheAccess? = nil
     ) throws(SDPError) {
         var sections: [SectionText] = []
         sections.reserveCapacity(plan.sections.count)
@@ -26,7 +28,7 @@ public final class CreatedDescription: Sendable {
             {
                 sections.append(previous.sections[index])
             } else {
-                sections.append(try plan.text(of: section))
+                sections.append(try plan.text(of: section, cache))
             }
         }
         try self.init(plan, sections, after: previous)
@@ -75,12 +77,70 @@ public final class CreatedDescription: Sendable {
         return try writer.finish()
     }
 
+    /// The number of bytes of the description as the content of a JSON string (RFC 8259
+    /// section 7). Throws `malformedText` if an identity assertion is no UTF-8. Each part
+    /// is escaped once, whatever descriptions it is in, which allocates.
+    public var jsonSize: Int {
+        get throws(SDPError) {
+            var size = 0
+            try forEachPiece { (piece) throws(SDPError) in size += try piece.json.count }
+            return size
+        }
+    }
+
+    /// Writes the content of a JSON string; returns its size. Throws as `write(into:)` and
+    /// `jsonSize` do. Allocates as `jsonSize` does.
+    @discardableResult
+    public func writeJSON(into memory: consuming MutableSpan<UInt8>) throws(SDPError) -> Int {
+        var writer = DescriptionWriter(into: memory)
+        try forEachPiece { (piece) throws(SDPError) in
+            let content = try piece.json
+            writer.append(lines: ByteView(content.span))
+        }
+        return try writer.finish()
+    }
+
+    /// The description in segments of whole lines, at most 3 a media section and 2 before
+    /// them, from segment `first` on and at most `count`; returns where the next ones
+    /// begin. They stay where they are as long as this value is there, whatever becomes
+    /// of its session and cache. With `json`, the content of a JSON string, else nothing
+    /// is allocated and nothing thrown. O(segments).
+    @discardableResult
+    public func forEachSegment(
+        from first: Int = 0, count: Int = .max, json: Bool = false,
+        _ body: (ByteView) -> Void
+    ) throws(SDPError) -> Int {
+        var place = max(0, first)
+        var left = count
+        while left > 0, place < 2 + 3 * sections.count {
+            if let piece = piece(place) {
+                let bytes = json ? try piece.json : piece.bytes
+                body(ByteView(bytes.span))
+                left -= 1
+            }
+            place += 1
+        }
+        return place
+    }
+
+    private func piece(_ number: Int) -> TextPiece? {
+        switch number {
+        case 0: origin
+        case 1: attributes
+        default: sections[(number - 2) / 3].piece((number - 2) % 3)
+        }
+    }
+
     private func forEachPiece<Failure: Error>(
         _ use: (TextPiece) throws(Failure) -> Void
     ) throws(Failure) {
         try use(origin)
         try use(attributes)
-        for section in sections { try section.forEachPiece(use) }
+        for section in sections {
+            try use(section.head)
+            if let body = section.body { try use(body) }
+            if let track = section.track { try use(track) }
+        }
     }
 
     func hasText(_ text: Span<UInt8>) -> Bool {

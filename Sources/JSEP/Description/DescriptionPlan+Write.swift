@@ -50,15 +50,20 @@ extension DescriptionPlan {
         writer.endLine()
     }
 
-    /// The text of a section.
-    func text(of section: SectionPlan) throws(SDPError) -> SectionText {
+    /// The text of a section. What it has in common with others is taken from `cache`.
+    func text(
+        of section: SectionPlan, _ cache: CacheAccess?
+    ) throws(SDPError) -> SectionText {
         let head = try TextPiece(writing: { writeHead(of: section, to: &$0) })
         guard case .media(let media) = section.content else {
             return SectionText(head: head, body: nil, track: nil)
         }
+        let track = TrackPlan(
+            streams: media.streams, sentRIDs: media.sentRIDs,
+            receivedStreams: media.receivedStreams, track: media.track, sources: media.sources)
         return SectionText(
             head: head, body: media.body.lines(media.direction),
-            track: section.isLive ? try media.trackText() : nil)
+            track: section.isLive ? try track.text(cache) : nil)
     }
 
     private func writeHead(of section: SectionPlan, to writer: inout DescriptionWriter) {
@@ -183,16 +188,16 @@ extension DescriptionPlan {
     }
 }
 
-extension MediaPlan {
-    /// What it says of its track; nil if that is nothing.
-    fileprivate func trackText() throws(SDPError) -> TextPiece? {
-        if streams == nil && sentRIDs.isEmpty && receivedRIDs.isEmpty && sources == nil {
-            return nil
-        }
-        return try TextPiece(writing: { writeTrack(to: &$0) })
+extension TrackPlan {
+    /// The lines; nil for none.
+    fileprivate func text(_ cache: CacheAccess?) throws(SDPError) -> TextPiece? {
+        if saysNothing { return nil }
+        if let known = cache?.text(of: self) { return known }
+        let text = try TextPiece(writing: { write(to: &$0) })
+        return cache?.keep(text, of: self) ?? text
     }
 
-    private func writeTrack(to writer: inout DescriptionWriter) {
+    private func write(to writer: inout DescriptionWriter) {
         if let streams {
             // Without a stream the line says `-`: without a line, RFC 8830 and the check
             // for negotiation would take the track for gone.
@@ -226,12 +231,12 @@ extension MediaPlan {
         writer.append(syntax: "a=simulcast:")
         if sends {
             writer.append(syntax: "send ")
-            MediaPlan.write(sentRIDs.map { [RIDPlan(rid: $0)] }, to: &writer)
+            TrackPlan.write(sentRIDs.map { [RIDPlan(rid: $0)] }, to: &writer)
         }
         if sends && receives { writer.append(byte: 0x20) }
         if receives {
             writer.append(syntax: "recv ")
-            MediaPlan.write(receivedStreams, to: &writer)
+            TrackPlan.write(receivedStreams, to: &writer)
         }
         writer.endLine()
     }

@@ -145,6 +145,19 @@ struct MediaPlan: Sendable {
     var sources: SourcePlan?
 }
 
+/// What a section says of the tracks it carries: all that its lines depend on.
+struct TrackPlan: Hashable, Sendable {
+    var streams: [ByteString]?
+    var sentRIDs: [ByteString]
+    var receivedStreams: [[RIDPlan]]
+    var track: ByteString?
+    var sources: SourcePlan?
+
+    var saysNothing: Bool {
+        streams == nil && sentRIDs.isEmpty && receivedStreams.isEmpty && sources == nil
+    }
+}
+
 /// What a data section says.
 struct DataPlan: Hashable, Sendable {
     /// As in the offer that is answered; nil stands for those of offers.

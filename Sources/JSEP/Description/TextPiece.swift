@@ -16,6 +16,9 @@ final class TextPiece: Sendable {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// What it takes at most: a byte has at most six characters in JSON.
+    var largestSize: Int { 7 * bytes.count + 128 }
+
     /// What `body` writes. Throws `valueBreaksLine`.
     init(writing body: (inout DescriptionWriter) -> Void) throws(SDPError) {
         bytes = try [UInt8](writing: body)
@@ -54,9 +57,12 @@ final class SectionText: Sendable {
         size = head.bytes.count + (body?.bytes.count ?? 0) + (track?.bytes.count ?? 0)
     }
 
-    func forEachPiece<Failure: Error>(_ use: (TextPiece) throws(Failure) -> Void) throws(Failure) {
-        try use(head)
-        if let body { try use(body) }
-        if let track { try use(track) }
+    /// A piece by its number, 0 to 2, if there is one.
+    func piece(_ number: Int) -> TextPiece? {
+        switch number {
+        case 0: head
+        case 1: body
+        default: track
+        }
     }
 }

@@ -58,6 +58,11 @@ final class CapabilityBody: Sendable {
         writer.append(lines: ByteView(payloadTypes.span))
     }
 
+    /// What it takes at most, with the lines for all directions.
+    var largestSize: Int {
+        payloadTypes.count + 29 * (extensions.count + codecs.count + 16) + 1_024
+    }
+
     /// The direction, the header extensions and the codecs.
     func lines(_ direction: MediaDirection) -> TextPiece {
         switch direction {

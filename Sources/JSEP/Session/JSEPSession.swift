@@ -20,6 +20,7 @@ public final class JSEPSession {
     /// If not, `operation` is thrown.
     public var hasResources: (() -> Bool)?
     let random: RandomSource
+    private let cache: CacheAccess?
     var index: LineIndex
     var state: SessionState {
         didSet { changes = .everything }
@@ -27,12 +28,16 @@ public final class JSEPSession {
     /// What may differ from the last offer that was made.
     private(set) var changes = OfferChanges.everything
 
-    /// A session in the state `stable`, without transceivers.
+    /// A session in the state `stable`, without transceivers. With a cache, its
+    /// descriptions share what they have in common with those of other sessions; what
+    /// they say is the same.
     public init(
-        _ configuration: SessionConfiguration, random: RandomSource = RandomSource.kernel()
+        _ configuration: SessionConfiguration, random: RandomSource = RandomSource.kernel(),
+        cache: OfferCache? = nil
     ) {
         self.configuration = configuration
         self.random = random
+        self.cache = cache.map { CacheAccess($0) }
         index = LineIndex(limits: configuration.limits)
         state = SessionState(configuration)
     }
@@ -345,7 +350,9 @@ public final class JSEPSession {
     }
 
     var context: CreationContext {
-        CreationContext(configuration: configuration, random: random, hasResources: hasResources)
+        CreationContext(
+            configuration: configuration, random: random, hasResources: hasResources,
+            cache: cache)
     }
 }
 
@@ -354,6 +361,7 @@ struct CreationContext {
     let configuration: SessionConfiguration
     let random: RandomSource
     let hasResources: (() -> Bool)?
+    let cache: CacheAccess?
 
     /// Throws `operation` if the system cannot serve the media.
     func checkResources() throws(JSEPError) {
