@@ -143,6 +143,7 @@ std::string readFixture(const std::string &name);
 
 void checkEditing();
 void checkReading();
+void checkServers();
 void checkHostileInput();
 // Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
 void checkRandomSources(const char *program);
