@@ -641,6 +641,8 @@ int main(int count, char **arguments) {
   checkNegotiation(SWIFTSDP_BUNDLE_MAX_COMPAT, "max-compat");
   checkNegotiation(SWIFTSDP_BUNDLE_MAX_BUNDLE, "max-bundle");
   checkThreads();
+  checkRules();
+  checkServerFeatures();
   checkRandomSources(arguments[0]);
   std::printf("all checks passed\n");
   return 0;

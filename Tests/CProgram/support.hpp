@@ -144,6 +144,8 @@ std::string readFixture(const std::string &name);
 void checkEditing();
 void checkReading();
 void checkHostileInput();
+void checkRules();
+void checkServerFeatures();
 // Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
 void checkRandomSources(const char *program);
 int drawForParent(const char *kind, const char *descriptor);

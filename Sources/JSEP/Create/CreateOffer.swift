@@ -344,7 +344,8 @@ extension SessionState {
             for use in all { add(use) }
         }
         var offered = SectionFormats(
-            kind: kind, codecs: uses.consistent(known, capabilities.roles(kind)), extensions: [], voiceActivityDetection: detectsVoice)
+            kind: kind, codecs: uses.consistent(known, capabilities.roles(kind)), extensions: [],
+            voiceActivityDetection: detectsVoice)
         for (position, capability) in capabilities.extensions.enumerated()
         where capability.kinds.contains(kind) {
             let id = formats.extensionIDs[position]
