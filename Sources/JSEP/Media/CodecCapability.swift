@@ -15,6 +15,11 @@ public struct CodecCapability: Sendable {
     public var feedback: [RTCPFeedback<ByteString>]
     /// The payload type to take if it is free.
     public var preferredPayloadType: UInt8?
+    /// The payload type that it has in any case, 0 to 63 or 96 to 127; nil leaves it to
+    /// the preference.
+    public var payloadType: UInt8?
+    /// That of its retransmission, if it `retransmits`.
+    public var retransmissionPayloadType: UInt8?
     /// Whether retransmission (RFC 4588) is offered for the codec.
     public var retransmits: Bool
     /// The longest packet in milliseconds, or nil if there is no limit.
@@ -42,9 +47,13 @@ public struct HeaderExtensionCapability: Sendable {
     public var uri: ByteString
     /// The kinds of media it is for.
     public var kinds: [MediaKind]
+    /// The identifier that it has in any case, 1 to 14 or 16 to 255; nil for one that is
+    /// free.
+    public var id: UInt16?
 
-    public init(_ uri: ByteString, for kinds: [MediaKind]) {
+    public init(_ uri: ByteString, for kinds: [MediaKind], id: UInt16? = nil) {
         self.uri = uri
         self.kinds = kinds
+        self.id = id
     }
 }

@@ -37,6 +37,7 @@ extension SessionState {
         let rids = initial.encodings.map { $0.rid }
         return transceivers.firstIndex { transceiver in
             transceiver.kind == kind && transceiver.mid != nil && !transceiver.isStopping
+                && (initial.pins.mid == nil || initial.pins.mid == transceiver.mid)
                 && !transceiver.isStopped && transceiver.direction == .inactive
                 && transceiver.currentDirection == .inactive && transceiver.track == nil
                 && transceiver.encodings.map { $0.rid } == (rids.isEmpty ? [nil] : rids)

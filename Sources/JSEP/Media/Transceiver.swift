@@ -52,6 +52,8 @@ public struct Transceiver: Identifiable, Sendable {
     var preferences: CodecPreferences?
     /// What the last answer agreed on.
     var negotiated: NegotiatedMedia?
+    /// What the program has fixed of its section.
+    var pinned: PinnedTransceiver?
 
     init(id: TransceiverID, kind: MediaKind, _ initial: TransceiverInit) {
         self.id = id

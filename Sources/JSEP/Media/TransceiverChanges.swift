@@ -43,14 +43,20 @@ extension SessionState {
         try SessionState.checkReceived(
             initial.receivedEncodings, beside: initial.encodings, kind, configuration)
         if let idle = idlePosition(kind, initial, configuration) {
+            let pins = try check(initial.pins, kind, of: transceivers[idle], configuration)
             reuse(idle, initial)
+            keep(pins, at: idle)
             return transceivers[idle].id
         }
         // One section is left for data.
         if transceivers.count + 1 >= configuration.limits.mediaSections {
             throw JSEPError(.operation, "limit exceeded: media sections")
         }
-        return insertTransceiver(kind, initial)
+        if initial.pins == TransceiverPins() { return insertTransceiver(kind, initial) }
+        let pins = try check(initial.pins, kind, of: nil, configuration)
+        let id = insertTransceiver(kind, initial)
+        keep(pins, at: transceivers.count - 1)
+        return id
     }
 
     mutating func insertTransceiver(_ kind: MediaKind, _ initial: TransceiverInit) -> TransceiverID

@@ -10,6 +10,8 @@ public struct RemoteTransport: Sendable {
     public let candidates: [Candidate<ByteString>]
     /// Whether the peer said that no more candidates follow.
     public let endOfCandidates: Bool
+    /// Whether the peer's ICE agent is a lite one.
+    public internal(set) var isICELite = false
 }
 
 /// A payload type of a peer's section, in terms of the capability set.
@@ -55,6 +57,7 @@ struct RemoteDescription: Sendable {
     var canTrickle = false
     /// Whether extension identifiers of both forms may be mixed.
     var allowsMixedExtensions = false
+    var isICELite = false
 
     struct Section: Sendable {
         var content: Content
@@ -150,6 +153,7 @@ extension RemoteDescription {
             sections.append(section)
         }
         allowsMixedExtensions = session.has(.extensionMapAllowMixed)
+        isICELite = session.has(.iceLite)
         let live = sections.filter { !$0.isRejected }
         canTrickle =
             live.isEmpty ? inherited.supportsTrickle : live.allSatisfy({ $0.supportsTrickle })

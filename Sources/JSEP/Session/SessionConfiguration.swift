@@ -49,6 +49,8 @@ public struct SessionConfiguration: Sendable {
     public var reusesIdleTransceivers = false
     /// What a remote description may cost.
     public var limits: Limits
+    /// What servers may want.
+    public var server = ServerOptions()
 
     public init(
         bundlePolicy: BundlePolicy = .balanced, capabilities: CapabilitySet = .standard(),
@@ -73,7 +75,9 @@ public struct SessionConfiguration: Sendable {
         guard bundlePolicy == other.bundlePolicy else {
             throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
         }
-        guard capabilities === other.capabilities, limits == other.limits else {
+        guard capabilities === other.capabilities, limits == other.limits,
+            server == other.server
+        else {
             throw JSEPError(.invalidModification, "this cannot be changed")
         }
         guard iceCandidatePoolSize == other.iceCandidatePoolSize || !isGathering else {
