@@ -137,3 +137,119 @@ struct CapabilitySetTests {
         #expect(error?.kind == .type)
     }
 }
+
+@Suite("Capability sets of servers: fixed numbers, feedback by name, shared")
+struct ServerCapabilityTests {
+    private func codec(
+        _ name: ByteString, _ payloadType: UInt8?, rtx: UInt8? = nil, preferred: UInt8? = nil
+    ) -> CodecCapability {
+        var codec = CodecCapability(
+            name, clockRate: 90_000, preferredPayloadType: preferred, retransmits: rtx != nil)
+        codec.payloadType = payloadType
+        codec.retransmissionPayloadType = rtx
+        return codec
+    }
+
+    private func offer(_ set: CapabilitySet) throws -> DescriptionText {
+        let session = JSEPSession.seeded { $0.capabilities = set }
+        try session.addTransceiver(.audio)
+        try session.addTransceiver(.video)
+        return DescriptionText(try session.createOffer())
+    }
+
+    @Test("IO-27 IO-33 IO-38: fixed payload types and identifiers; others go around them")
+    func fixedNumbers() throws {
+        let set = try CapabilitySet(
+            audio: [codec("a", nil), codec("b", 96), codec("p", nil, preferred: 0)],
+            video: [codec("c", 63, rtx: 127), codec("d", nil, rtx: 97)],
+            extensions: [
+                HeaderExtensionCapability("urn:a", for: [.audio, .video]),
+                HeaderExtensionCapability("urn:b", for: [.audio], id: 1),
+                HeaderExtensionCapability("urn:c", for: [.video], id: 255),
+            ])
+        let offer = try offer(set)
+        #expect(offer.media[0][0] == "m=audio 9 UDP/TLS/RTP/SAVPF 98 96 0")
+        #expect(offer.media[1][0] == "m=video 9 UDP/TLS/RTP/SAVPF 63 127 99 97")
+        #expect(offer.values("a=extmap:", 0) == ["2 urn:a", "1 urn:b"])
+        #expect(offer.values("a=extmap:", 1) == ["2 urn:a", "255 urn:c"])
+    }
+
+    @Test("IO-27 IO-38: numbers out of range and numbers for two are refused", arguments: 0..<10)
+    func refused(_ number: Int) throws {
+        var audio = [codec("a", 100)]
+        var extensions: [HeaderExtensionCapability] = []
+        var kind = JSEPError.Kind.invalidModification
+        switch number {
+        case 0: audio.append(codec("b", 100))
+        case 1: audio.append(codec("b", 101, rtx: 100))
+        case 2: audio.append(codec("b", 101, rtx: 101))
+        case 3: audio = [codec("a", 0), codec("p", nil, preferred: 0)]
+        case 4: (audio, kind) = ([codec("a", 64)], .range)
+        case 5: (audio, kind) = ([codec("a", 100, rtx: 128)], .range)
+        case 6:
+            extensions = [
+                HeaderExtensionCapability("urn:a", for: [.audio], id: 3),
+                HeaderExtensionCapability("urn:b", for: [.audio], id: 3),
+            ]
+        case 7:
+            extensions = [HeaderExtensionCapability](
+                repeating: HeaderExtensionCapability("urn:a", for: [.audio]), count: 2)
+        case 8:
+            (extensions, kind) = (
+                [HeaderExtensionCapability("urn:a", for: [.audio], id: 15)], .range
+            )
+        default:
+            audio[0].retransmissionPayloadType = 101
+            kind = .type
+        }
+        let error = #expect(throws: JSEPError.self) {
+            try CapabilitySet(audio: audio, video: [], extensions: extensions)
+        }
+        #expect(error?.kind == kind)
+    }
+
+    @Test("IO-39 GR-22: feedback by name, with the header extensions it needs", arguments: 0..<32)
+    func feedback(_ bits: UInt32) throws {
+        let set = FeedbackSet(rawValue: bits)
+        let names: [(FeedbackSet, String)] = [
+            (.receiverEstimate, "goog-remb"), (.transportWide, "transport-cc"),
+            (.fullIntraRequest, "ccm fir"), (.negativeAcknowledgement, "nack"),
+            (.pictureLoss, "nack pli"),
+        ]
+        let offer = try offer(.standard(feedback: set))
+        let expected = names.filter { set.contains($0.0) }.map { $0.1 }
+        #expect(offer.values("a=rtcp-fb:96 ", 1) == expected)
+        #expect(offer.values("a=rtcp-fb:111 ", 0) == expected.filter { $0 == "transport-cc" })
+        for section in 0...1 {
+            let lines = offer.values("a=extmap:", section)
+            #expect(
+                lines.contains { $0.contains("abs-send-time") } == set.contains(.receiverEstimate))
+            #expect(
+                lines.contains { $0.contains("transport-wide") } == set.contains(.transportWide))
+        }
+        // The numbers are those of the standard set, so that sessions agree.
+        let standard = try self.offer(.standard())
+        #expect(offer.media.map { $0[0] } == standard.media.map { $0[0] })
+        #expect(Set(offer.values("a=extmap:", 1)).isSubset(of: standard.values("a=extmap:", 1)))
+        if set == .all { #expect(offer.media[1] == standard.media[1]) }
+    }
+
+    @Test("One set serves many sessions: none is copied, and their pins do not meet")
+    func shared() throws {
+        let set = CapabilitySet.standard(feedback: [.transportWide, .pictureLoss])
+        let sessions = (0..<20).map { seed in
+            JSEPSession.seeded(seed: UInt64(seed)) { $0.capabilities = set }
+        }
+        let vp8 = CodecName("VP8", clockRate: 90_000)
+        for (number, session) in sessions.enumerated() {
+            #expect(session.configuration.capabilities === set)
+            try session.pin(
+                FormatPins(payloadTypes: [PayloadTypePin(vp8, UInt8(35 + number))]))
+            try session.addTransceiver(.video)
+        }
+        for (number, session) in sessions.enumerated() {
+            let offer = DescriptionText(try session.createOffer())
+            #expect(offer.values("a=rtpmap:", 0).contains("\(35 + number) VP8/90000"))
+        }
+    }
+}

@@ -405,4 +405,46 @@ struct RemoteOfferTests {
         #expect(session.transceivers.count <= 16)
         #expect(refusals > 0)
     }
+
+    @Test(
+        "PV-06: how much the peer wants to be sent: TIAS, else from AS, of its section alone",
+        arguments: [
+            ([], nil), (["b=TIAS:500000"], 500_000), (["b=AS:500"], 459_000),
+            (["b=AS:500", "b=TIAS:64000"], 64_000), (["b=CT:500"], nil), (["b=X-Y:5"], nil),
+            (["b=RS:0", "b=RR:0"], nil), (["b=AS:0"], 0), (["b=AS:16"], 0), (["b=AS:17"], 150),
+            (["b=AS:18446744073709551615"], .max), (["b=TIAS:18446744073709551615"], .max),
+        ] as [([String], UInt64?)])
+    func bitrate(lines: [String], limit: UInt64?) throws {
+        let session = JSEPSession.seeded()
+        var section = AnswerTests.audio
+        section.insert(contentsOf: lines, at: 2)
+        var offer = AnswerTests.offer([section], bundle: nil)
+        offer.session.insert("b=AS:1", at: 3)
+        try session.setRemote(.offer, offer.text)
+        let id = session.transceivers[0].id
+        #expect(session.bitrateLimit(of: id) == limit)
+        try session.setLocalDescription()
+        #expect(session.bitrateLimit(of: id) == limit)
+        try session.addTransceiver(.audio)
+        #expect(session.bitrateLimit(of: session.transceivers[1].id) == nil)
+    }
+
+    @Test("IC-07 SO-66: ours skip every mid that the peer has or had")
+    func foreignMids() throws {
+        let session = JSEPSession.seeded()
+        // Proposed, and then taken by the peer.
+        try session.addTransceiver(.video)
+        #expect(DescriptionText(try session.createOffer()).values("a=mid:", 0) == ["0"])
+        let sections = (0..<5).map { number in
+            AnswerTests.audio.map { $0 == "a=mid:x" ? "a=mid:\(number * 2)" : $0 }
+        }
+        try session.setRemote(.offer, AnswerTests.offer(sections, bundle: nil).text)
+        try session.setLocalDescription()
+        for _ in 0..<6 { try session.addTransceiver(.audio) }
+        let offer = DescriptionText(try session.createOffer())
+        let mids = offer.media.indices.flatMap { offer.values("a=mid:", $0) }
+        #expect(mids.prefix(5) == ["0", "2", "4", "6", "8"])
+        #expect(Set(mids).count == 12)
+        #expect(mids.allSatisfy { $0.utf8.count <= 3 })
+    }
 }

@@ -67,8 +67,8 @@ extension SessionState {
             transceivers[position].index = index
         }
         settle(
-            groups: created.plan.bundleGroups, mids: offer.mids, offer.description.sections,
-            offer.owners)
+            groups: created.plan.bundleGroups, mids: offer.mids, offer.description,
+            offer.owners, offers: false)
         closeRejectedData(!created.plan.sections.contains { $0.owner == .data && $0.isLive })
         if type == .answer {
             lipSyncGroups = offer.description.lipSyncGroups
@@ -91,7 +91,8 @@ extension SessionState {
         transceivers[position].currentDirection = media.direction
         if media.direction.sends { transceivers[position].hasSent = true }
         transceivers[position].negotiated = NegotiatedMedia(
-            formats: media.body.formats, reducesRTCPSize: media.reducesRTCPSize)
+            formats: media.body.formats, reducesRTCPSize: media.reducesRTCPSize,
+            receivedStreams: media.receivedStreams)
     }
 
     /// SD-43: encodings that were not negotiated are gone.
@@ -144,6 +145,8 @@ extension SessionState {
         of plan: DescriptionPlan, _ effects: inout DescriptionEffects
     ) throws(JSEPError) {
         var speakers: [ByteString: TransportID] = [:]
+        let peerIsLite = (pendingRemote ?? currentRemote)?.description.isICELite
+        let role = role(offers: plan.isOffer, peerIsLite: peerIsLite ?? false)
         for (index, section) in plan.sections.enumerated() {
             guard let own = section.ownTransport else { continue }
             let id = transport(of: section.owner, with: own.credentials)
@@ -158,11 +161,12 @@ extension SessionState {
                     usernameFragment: own.usernameFragment,
                     password: ByteString(own.credentials.password))
                 if transport.role == .unknown {
-                    transport.role = plan.isOffer ? .controlling : .controlled
+                    transport.role = role
                 }
                 if !plan.isOffer { transport.setup = own.setup }
             }
             setTransport(id, of: section.owner)
+            hosted.markApplied(own.usernameFragment)
             if candidates.begin(own.usernameFragment) {
                 effects.gathering.append(
                     DescriptionEffects.GatheringTransport(
@@ -182,6 +186,13 @@ extension SessionState {
         {
             sctp = SCTPTransport(transport: id, maximumMessageSize: 65_536)
         }
+    }
+
+    /// RFC 8445 section 6.1.1: a full agent controls a lite one; of two equal ones, who
+    /// offers. An unknown peer is taken for a full one.
+    private func role(offers: Bool, peerIsLite: Bool) -> ICERole {
+        if isICELite == peerIsLite { return offers ? .controlling : .controlled }
+        return isICELite ? .controlled : .controlling
     }
 
     /// The transport with these credentials that the owner has, or a new one.
@@ -213,9 +224,12 @@ extension SessionState {
     /// What both kinds of answer settle about transports: the sections of a group
     /// use the first one's.
     mutating func settle(
-        groups: [[ByteString]], mids: [ByteString], _ remote: [RemoteDescription.Section],
-        _ owners: [SectionPlan.Owner]
+        groups: [[ByteString]], mids: [ByteString], _ description: RemoteDescription,
+        _ owners: [SectionPlan.Owner], offers: Bool
     ) {
+        let remote = description.sections
+        let role = role(offers: offers, peerIsLite: description.isICELite)
+        let areEqual = description.isICELite == isICELite
         bundles = Bundles(groups)
         var indices: [ByteString: Int] = [:]
         for (index, mid) in mids.enumerated() { indices[mid] = index }
@@ -231,6 +245,8 @@ extension SessionState {
             guard let id = appliedTransport(of: owners[index]) else { continue }
             let section = remote[index]
             transports.update(id) { transport in
+                // Of equal agents who began keeps the role.
+                if transport.remote == nil || !areEqual { transport.role = role }
                 transport.remote = section.iceParameters ?? transport.remote
                 transport.remoteFingerprints = section.fingerprints
                 transport.remoteTLSID = section.tlsID
@@ -288,6 +304,7 @@ extension SessionState {
                 kept.append(transceiver)
                 continue
             }
+            forgetSources(of: transceiver)
             var gone = transceiver
             gone.mid = nil
             effects.removedTransceivers.append(gone)
@@ -315,7 +332,7 @@ extension SessionState {
             used.formUnion(lastStable.transports.all.map { $0.id })
         }
         transports.keep(used)
-        var fragments: Set<ByteString> = []
+        var fragments = keepUsedHosted()
         for description in [pendingLocal, currentLocal] {
             for section in description?.plan.sections ?? [] {
                 if let own = section.ownTransport { fragments.insert(own.usernameFragment) }

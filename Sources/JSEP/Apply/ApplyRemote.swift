@@ -50,10 +50,7 @@ extension SessionState {
         keepStableState()
         let mids = takeMids(for: description)
         let owners = associate(description, mids, &effects)
-        for section in description.sections where !section.isRejected {
-            if case .media(let kind) = section.content { formats.adopt(section.codecs, kind) }
-            formats.adopt(section.extensions)
-        }
+        formats.adopt(description)
         for (index, section) in description.sections.enumerated() {
             guard case .transceiver(let id) = owners[index], let position = position(of: id)
             else { continue }
@@ -84,6 +81,7 @@ extension SessionState {
     /// The mids of the offer; new ones for sections without (SO-67). Ours that were
     /// only proposed give way (SO-66).
     private mutating func takeMids(for description: RemoteDescription) -> [ByteString] {
+        yieldPinnedMids(to: description)
         for section in description.sections {
             if let mid = section.mid { usedMids.insert(mid) }
         }
@@ -96,12 +94,7 @@ extension SessionState {
             if index < before.count, currentRemote?.description.sections[index].mid == nil {
                 return before[index]
             }
-            var mid = ByteString(decimal: midCount)
-            while usedMids.contains(mid) {
-                midCount += 1
-                mid = ByteString(decimal: midCount)
-            }
-            midCount += 1
+            let mid = nextMid()
             usedMids.insert(mid)
             return mid
         }
@@ -269,7 +262,8 @@ extension SessionState {
             processTrack(section, at: position, &effects)
             if section.isRejected { end(position, &effects) }
         }
-        settle(groups: description.bundleGroups, mids: mids, description.sections, owners)
+        settle(
+            groups: description.bundleGroups, mids: mids, description, owners, offers: true)
         closeRejectedData(
             !zip(owners, description.sections).contains { $0 == .data && !$1.isRejected })
         if type == .answer {
@@ -301,7 +295,8 @@ extension SessionState {
         let ids = Set(section.extensions.map { $0.id })
         formats.extensions = formats.extensions.filter { ids.contains($0.id) }
         transceivers[position].negotiated = NegotiatedMedia(
-            formats: formats, reducesRTCPSize: section.reducesRTCPSize)
+            formats: formats, reducesRTCPSize: section.reducesRTCPSize,
+            receivedStreams: offered.receivedStreams.kept(by: section.sentStreams))
     }
 
     // MARK: Rollback
@@ -335,6 +330,7 @@ extension SessionState {
         pendingRemote = nil
         lastStable = nil
         revision += 1
+        restoreHosted()
         keepUsedTransports()
         enter(.stable, &effects)
         isNegotiationNeeded = false
@@ -384,6 +380,7 @@ extension SessionState {
             transceivers[position].firedDirection = nil
         }
         if !isFromOffer || transceivers[position].hadTrack { return true }
+        forgetSources(of: transceivers[position])
         end(position, &effects)
         effects.removedTransceivers.append(transceivers[position])
         return false

@@ -18,18 +18,9 @@ extension SessionState {
             throw JSEPError(.invalidState, "there is no remote offer to answer")
         }
         var builder = try DescriptionBuilder(context)
-        var accepted = acceptedSections(of: offer, options, builder)
-        let groups = answeredGroups(offer, &accepted, context.configuration.bundlePolicy)
-        let tags = Set(groups.compactMap { $0.first })
-        let bundled = Set(groups.joined())
-        var owners = [CredentialOwner?](repeating: nil, count: accepted.count)
-        for (index, mid) in offer.mids.enumerated() where accepted[index] != nil {
-            if tags.contains(mid) || !bundled.contains(mid) {
-                owners[index] = credentialOwner(
-                    offer.owners[index], offer.description.sections[index])
-            }
-        }
-        try drawSecrets(for: owners.compactMap { needsDraw($0) ? $0 : nil }, context)
+        let layout = layOutAnswer(to: offer, options, context.configuration)
+        let (accepted, groups, owners) = (layout.accepted, layout.groups, layout.owners)
+        try obtainSecrets(for: owners, context)
 
         var plan = try builder.plan(isOffer: false, self)
         plan.allowsMixedExtensions = offer.description.allowsMixedExtensions
@@ -43,7 +34,7 @@ extension SessionState {
                     writesMid: remote.mid != nil,
                     transport: answeredTransport(
                         index, offer, isAccepted: accepted[index] != nil, owners[index],
-                        hasOwn: owners[index] != nil),
+                        context.configuration.server.answeredRole),
                     content: try answeredContent(
                         index, offer, accepted[index], options, &builder)))
         }
@@ -56,8 +47,32 @@ extension SessionState {
         return answer
     }
 
+    /// The sections that an answer accepts, and how they get their transports.
+    struct AnswerLayout {
+        let accepted: [Accepted?]
+        let groups: [[ByteString]]
+        let owners: [CredentialOwner?]
+    }
+
+    func layOutAnswer(
+        to offer: RemoteApplied, _ options: AnswerOptions, _ configuration: SessionConfiguration
+    ) -> AnswerLayout {
+        var accepted = acceptedSections(of: offer, options, configuration)
+        let groups = answeredGroups(offer, &accepted, configuration.bundlePolicy)
+        let tags = Set(groups.compactMap { $0.first })
+        let bundled = Set(groups.joined())
+        var owners = [CredentialOwner?](repeating: nil, count: accepted.count)
+        for (index, mid) in offer.mids.enumerated() where accepted[index] != nil {
+            if tags.contains(mid) || !bundled.contains(mid) {
+                owners[index] = credentialOwner(
+                    offer.owners[index], offer.description.sections[index])
+            }
+        }
+        return AnswerLayout(accepted: accepted, groups: groups, owners: owners)
+    }
+
     /// What an accepted section is about.
-    private enum Accepted {
+    enum Accepted {
         case media(SectionFormats)
         case data
     }
@@ -65,7 +80,7 @@ extension SessionState {
     /// Which sections are accepted, as far as they are looked at alone: those of a
     /// live transceiver with a common codec, and the data section.
     private func acceptedSections(
-        of offer: RemoteApplied, _ options: AnswerOptions, _ builder: DescriptionBuilder
+        of offer: RemoteApplied, _ options: AnswerOptions, _ configuration: SessionConfiguration
     ) -> [Accepted?] {
         offer.description.sections.enumerated().map { (index, remote) -> Accepted? in
             if remote.isRejected { return nil }
@@ -75,7 +90,7 @@ extension SessionState {
             case .transceiver(let id):
                 guard let position = position(of: id), !transceivers[position].isStopped,
                     let formats = commonFormats(
-                        remote, transceivers[position], options, builder.capabilities)
+                        remote, transceivers[position], options, configuration)
                 else { return nil }
                 return .media(formats)
             }
@@ -83,19 +98,22 @@ extension SessionState {
     }
 
     /// The codecs and extensions that both have, under the numbers of the offer: in
-    /// the preferred order, else in that of the offer. Nil without a codec that
+    /// the preferred order, else in that of the policy. Nil without a codec that
     /// carries media.
     private func commonFormats(
         _ remote: RemoteDescription.Section, _ transceiver: Transceiver,
-        _ options: AnswerOptions, _ capabilities: CapabilitySet
+        _ options: AnswerOptions, _ configuration: SessionConfiguration
     ) -> SectionFormats? {
         let kind = transceiver.kind
+        let capabilities = configuration.capabilities
+        let policy = configuration.codecPolicy
         let known = capabilities.codecs(kind)
         let detectsVoice = kind == .audio ? options.voiceActivityDetection : nil
         var places = [Int?](repeating: nil, count: known.count)
         var uses: [CodecUse] = []
         for codec in remote.codecs {
-            guard case .codec(let position) = codec.meaning, places[Int(position)] == nil
+            guard case .codec(let position) = codec.meaning, places[Int(position)] == nil,
+                policy.accepts(known[Int(position)].name, codec.parameters)
             else { continue }
             if detectsVoice == false && known[Int(position)].isComfortNoise { continue }
             places[Int(position)] = uses.count
@@ -106,13 +124,26 @@ extension SessionState {
         let retransmits = transceiver.preferences?.retransmits ?? true
         for codec in remote.codecs where retransmits {
             guard case .retransmission(of: let position) = codec.meaning,
-                let place = places[Int(position)], uses[place].retransmission == nil
+                let place = places[Int(position)], uses[place].retransmission == nil,
+                uses[place].payloadType == codec.primary
             else { continue }
             uses[place].retransmission = codec.payloadType
         }
         if let preferences = transceiver.preferences {
             uses = preferences.codecs.compactMap { places[Int($0)].map { uses[$0] } }
+        } else if policy.order == .own {
+            uses.sort { $0.codec < $1.codec }
         }
+        let roles = capabilities.roles(kind)
+        uses = policy.select(uses, from: known, roles)
+        let payloadTypes = uses.map { $0.payloadType }
+        for codec in remote.codecs {
+            guard case .codec(let position) = codec.meaning,
+                roles[Int(position)] == .redundancy, codec.isRedundancy(beside: payloadTypes)
+            else { continue }
+            uses.removeAll { $0.payloadType == codec.payloadType }
+        }
+        uses = uses.consistent(known, roles)
         guard uses.contains(where: { known[Int($0.codec)].isMedia }) else { return nil }
         var common = SectionFormats(
             kind: kind, codecs: uses, extensions: [], voiceActivityDetection: detectsVoice)
@@ -182,10 +213,10 @@ extension SessionState {
 
     private func answeredTransport(
         _ index: Int, _ offer: RemoteApplied, isAccepted: Bool, _ owner: CredentialOwner?,
-        hasOwn: Bool
+        _ role: DTLSRole
     ) -> SectionPlan.Transport {
         if !isAccepted { return .none }
-        guard hasOwn, let credentials = credentials(owner) else {
+        guard let credentials = credentials(owner) else {
             return .bundled(DefaultAddress())
         }
         let remote = offer.description.sections[index]
@@ -194,10 +225,10 @@ extension SessionState {
             switch remote.setup {
             case .active: .passive
             case .passive: .active
-            default: kept ?? .active
+            default: kept ?? role.setup
             }
         var plan = TransportPlan(credentials: credentials, setup: setup)
-        plan.candidates = candidates[plan.usernameFragment] ?? CandidateList()
+        complete(&plan)
         return .own(plan)
     }
 
@@ -230,13 +261,25 @@ extension SessionState {
                 transportProtocol: remote.line.transportProtocol, body: try builder.body(formats))
             // Also where the peer does not want the track now: without the line the check
             // for negotiation would never be content.
-            if transceiver.direction.sends { media.streams = transceiver.streams }
+            if transceiver.direction.sends {
+                media.streams = transceiver.streams
+                media.track = transceiver.pinned?.pins.track
+            }
+            if direction.sends {
+                media.sources = sourcePlan(of: transceiver, builder.configuration)
+            }
+            media.bandwidth =
+                transceiver.pinned?.pins.bandwidth ?? builder.configuration.server.bandwidth
             let wanted = Set(remote.receivedSimulcast)
             // W3C WebRTC asks for the rids whatever the direction is.
             media.sentRIDs = transceiver.simulcastRIDs.filter { wanted.contains($0) }
             if media.sentRIDs.count < 2 { media.sentRIDs = [] }
-            if builder.configuration.receivesSimulcast && direction.receives {
-                media.receivedRIDs = remote.sentSimulcast
+            // Also where nothing is received for a while, so that the peer keeps them.
+            let hasReceived = transceiver.negotiated?.receivedStreams.isEmpty == false
+            if direction.receives || hasReceived {
+                media.receivedStreams = transceiver.answeredStreams(
+                    remote.sentStreams, formats,
+                    acceptsAll: builder.configuration.receivesSimulcast)
             }
             media.multiplexesRTCP = remote.multiplexesRTCP
             media.reducesRTCPSize = remote.reducesRTCPSize

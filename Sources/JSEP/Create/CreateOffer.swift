@@ -14,14 +14,14 @@ extension SessionState {
         default: throw JSEPError(.invalidState, "an offer cannot be created in this state")
         }
         var builder = try DescriptionBuilder(context)
-        let slots = offeredSlots()
+        let layout = layOutOffer(options, context.configuration)
+        let (slots, mids, roles, owners) = (
+            layout.slots, layout.mids, layout.roles, layout.owners
+        )
         if slots.count > context.configuration.limits.mediaSections {
             throw JSEPError(.operation, "limit exceeded: media sections")
         }
-        let mids = takeMids(for: slots)
-        let roles = planTransports(slots, mids, context.configuration.bundlePolicy)
-        let owners = credentialOwners(slots, roles, restarts: options.iceRestart)
-        try drawSecrets(for: owners.compactMap { needsDraw($0) ? $0 : nil }, context)
+        try obtainSecrets(for: owners, context)
 
         var plan = try builder.plan(isOffer: true, self)
         plan.sections.reserveCapacity(slots.count)
@@ -42,6 +42,24 @@ extension SessionState {
         lastCreatedOffer = offer
         lastOfferOptions = options
         return offer
+    }
+
+    /// The sections of an offer, and how they get their transports.
+    struct OfferLayout {
+        let slots: [Slot]
+        let mids: [ByteString]
+        let roles: [TransportRole]
+        let owners: [CredentialOwner?]
+    }
+
+    mutating func layOutOffer(
+        _ options: OfferOptions, _ configuration: SessionConfiguration
+    ) -> OfferLayout {
+        let slots = offeredSlots()
+        let mids = takeMids(for: slots)
+        let roles = planTransports(slots, mids, configuration.bundlePolicy)
+        let owners = credentialOwners(slots, roles, restarts: options.iceRestart)
+        return OfferLayout(slots: slots, mids: mids, roles: roles, owners: owners)
     }
 
     /// The options with which the last created offer comes out again if it still says
@@ -230,7 +248,7 @@ extension SessionState {
             guard let credentials = credentials(owner) else { return .none }
             var plan = TransportPlan(credentials: credentials, setup: .actpass)
             plan.writesRTCPAddress = isNew && slot.owner != .data
-            plan.candidates = candidates[plan.usernameFragment] ?? CandidateList()
+            complete(&plan)
             return .own(plan)
         }
     }
@@ -258,9 +276,19 @@ extension SessionState {
         // becomes of the direction.
         if transceiver.direction.sends || before?.streams != nil {
             media.streams = transceiver.streams
+            media.track = transceiver.pinned?.pins.track
         }
+        if transceiver.direction.sends {
+            media.sources = sourcePlan(of: transceiver, builder.configuration)
+        }
+        media.bandwidth =
+            transceiver.pinned?.pins.bandwidth ?? builder.configuration.server.bandwidth
         if transceiver.direction.sends || before?.sentRIDs.isEmpty == false {
             media.sentRIDs = transceiver.simulcastRIDs
+        }
+        if transceiver.direction.receives || before?.receivedStreams.isEmpty == false {
+            media.receivedStreams = transceiver.offeredStreams(
+                media.body.formats, builder.capabilities.codecs(transceiver.kind))
         }
         media.isRTCPMuxOnly = isNew
         media.reducesRTCPSize = isNew || (transceiver.negotiated?.reducesRTCPSize ?? true)
@@ -286,7 +314,9 @@ extension SessionState {
     ) throws(JSEPError) -> CapabilityBody {
         let request = DescriptionBuilder.OfferedFormats(
             agreed: transceiver.negotiated?.formats.codecs ?? [],
-            preferences: transceiver.preferences)
+            preferences: transceiver.preferences,
+            pinnedCodecs: transceiver.pinned?.codecs ?? [],
+            pinnedExtensions: transceiver.pinned?.extensions ?? [])
         if let body = builder.body(for: request, transceiver.kind) { return body }
         let body = try builder.body(
             offeredFormats(transceiver, options, builder.capabilities))
@@ -301,7 +331,7 @@ extension SessionState {
     ) -> SectionFormats {
         let kind = transceiver.kind
         let known = capabilities.codecs(kind)
-        let all = formats.codecs(kind)
+        let all = offeredCodecs(transceiver)
         let detectsVoice = kind == .audio ? options.voiceActivityDetection : nil
         let agreed = transceiver.negotiated?.formats.codecs ?? []
         let preferences = transceiver.preferences
@@ -340,14 +370,34 @@ extension SessionState {
             for use in all { add(use) }
         }
         var offered = SectionFormats(
-            kind: kind, codecs: uses, extensions: [], voiceActivityDetection: detectsVoice)
+            kind: kind, codecs: uses.consistent(known, capabilities.roles(kind)), extensions: [],
+            voiceActivityDetection: detectsVoice)
         for (position, capability) in capabilities.extensions.enumerated()
         where capability.kinds.contains(kind) {
-            let id = formats.extensionIDs[position]
+            let own = transceiver.pinned?.extensions.first { $0.position == position }
+            let isOwn = own.map { formats.means($0) } ?? false
+            let id = isOwn ? own?.id ?? ExtensionUse.noID : formats.extensionIDs[position]
             if id == ExtensionUse.noID { continue }
             offered.extensions.append(ExtensionUse(position: UInt16(position), id: id))
         }
         return offered
+    }
+
+    /// The codecs of the transceiver's kind with the session's numbers, or with its own
+    /// ones.
+    private func offeredCodecs(_ transceiver: Transceiver) -> [CodecUse] {
+        let kind = transceiver.kind
+        guard let own = transceiver.pinned?.codecs, !own.isEmpty else {
+            return formats.codecs(kind)
+        }
+        var codecs = formats.codecs(kind)
+        for use in own {
+            if formats.means(use, kind) { codecs[Int(use.codec)].payloadType = use.payloadType }
+            if formats.meansRetransmission(use, kind) {
+                codecs[Int(use.codec)].retransmission = use.retransmission
+            }
+        }
+        return codecs
     }
 
     /// The BUNDLE groups: all live sections at first, then those of the last
@@ -420,7 +470,10 @@ extension SectionPlan.Content {
             media.streams = nil
             media.transportProtocol = nil
             media.sentRIDs = []
-            media.receivedRIDs = []
+            media.receivedStreams = []
+            media.bandwidth = BandwidthLimits()
+            media.track = nil
+            media.sources = nil
             return .media(media)
         case .data, .rejected: return self
         }

@@ -13,6 +13,8 @@ struct DescriptionBuilder {
     struct OfferedFormats: Equatable {
         let agreed: [CodecUse]
         let preferences: CodecPreferences?
+        let pinnedCodecs: [CodecUse]
+        let pinnedExtensions: [ExtensionUse]
     }
 
     var configuration: SessionConfiguration { context.configuration }
@@ -23,7 +25,9 @@ struct DescriptionBuilder {
         if let hasResources = context.hasResources, !hasResources() {
             throw JSEPError(.operation, "the system has no resources for the media")
         }
-        if configuration.fingerprints.isEmpty {
+        try configuration.server.check()
+        // Transports of the host may have their own.
+        if configuration.fingerprints.isEmpty && !configuration.server.hostsTransports {
             throw JSEPError(.notReadable, "there is no certificate")
         }
         guard configuration.fingerprints.allSatisfy({ $0.isWellFormed }) else {
@@ -67,6 +71,7 @@ struct DescriptionBuilder {
         return DescriptionPlan(
             isOffer: isOffer, sessionID: identity.sessionID, version: 1, tlsID: identity.tlsID,
             fingerprints: configuration.fingerprints, identityAssertion: state.identityAssertion,
+            isICELite: configuration.server.isICELite,
             writesRTCPAddress: configuration.writesRTCPAddress)
     }
 }
@@ -82,13 +87,24 @@ enum CredentialOwner: Hashable {
 }
 
 extension SessionState {
+    /// Sees to it that the sections have credentials: those of the host's transports, or
+    /// else random ones.
+    mutating func obtainSecrets(
+        for owners: [CredentialOwner?], _ context: CreationContext
+    ) throws(JSEPError) {
+        if hostsTransports { try takeHosted(for: owners) }
+        try drawSecrets(for: owners.compactMap { needsDraw($0) ? $0 : nil }, context)
+    }
+
     /// Draws all random bytes that are missing in one request.
-    mutating func drawSecrets(
+    private mutating func drawSecrets(
         for owners: [CredentialOwner], _ context: CreationContext
     ) throws(JSEPError) {
         let sizes = context.configuration.credentialSizes
         let identityBytes = identity == nil ? 8 + TLSID.drawnBytes : 0
-        let count = owners.count * sizes.pair + identityBytes
+        let needsName = needsCanonicalName(context.configuration)
+        let nameBytes = needsName ? CanonicalName.drawnBytes : 0
+        let count = owners.count * sizes.pair + identityBytes + nameBytes
         if count == 0 { return }
         do throws(RandomSourceError) {
             var draw = try RandomDraw(count, from: context.random)
@@ -96,6 +112,7 @@ extension SessionState {
                 identity = Identity(
                     sessionID: draw.sessionID(), tlsID: ByteString(TLSID.make(&draw)))
             }
+            if needsName { canonicalName = ByteString(CanonicalName.make(&draw)) }
             for owner in owners {
                 let pair = ICECredentialPair(&draw, sizes: sizes)
                 switch owner {
@@ -112,12 +129,8 @@ extension SessionState {
 
     /// The mid that a new section will have.
     mutating func takeMid(for owner: SectionPlan.Owner) -> ByteString {
-        if let mid = proposals[owner]?.mid { return mid }
-        var mid = ByteString(decimal: midCount)
-        repeat {
-            mid = ByteString(decimal: midCount)
-            midCount += 1
-        } while usedMids.contains(mid)
+        if let mid = pinnedMid(of: owner) ?? proposals[owner]?.mid { return mid }
+        let mid = nextMid()
         proposals[owner, default: Proposal()].mid = mid
         return mid
     }

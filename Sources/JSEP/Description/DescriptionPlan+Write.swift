@@ -17,6 +17,7 @@ extension DescriptionPlan {
         writer.line("t=0 0")
         for mids in bundleGroups { DescriptionPlan.write("a=group:BUNDLE", mids, to: &writer) }
         for mids in lipSyncGroups { DescriptionPlan.write("a=group:LS", mids, to: &writer) }
+        if isICELite { writer.flag(.iceLite) }
         if allowsMixedExtensions { writer.flag(.extensionMapAllowMixed) }
         switch (supportsTrickle, supportsICE2) {
         case (true, true): writer.line("a=ice-options:trickle ice2")
@@ -28,7 +29,7 @@ extension DescriptionPlan {
         // Chromium rejects bundled sections for which it finds no fingerprint; the
         // session level serves them without a transport attribute of their own.
         if sections.contains(where: { $0.isLive && $0.ownTransport == nil }) {
-            for fingerprint in fingerprints { writer.attribute(fingerprint) }
+            for fingerprint in sharedFingerprints { writer.attribute(fingerprint) }
         }
         for section in sections { write(section, to: &writer) }
     }
@@ -76,10 +77,14 @@ extension DescriptionPlan {
         }
         media.body.writePayloadTypes(to: &writer)
         writer.endLine()
+        writeConnection(of: section, to: &writer)
+        if section.isLive { media.bandwidth.write(to: &writer) }
         writeTransport(of: section, to: &writer)
         media.body.writeExtensions(to: &writer)
         writer.flag(media.direction.attributeName)
-        if section.isLive, let streams = media.streams { write(streams: streams, to: &writer) }
+        if section.isLive, let streams = media.streams {
+            write(streams: streams, media.track, to: &writer)
+        }
         // Also where another section has the transport: Chromium refuses a
         // bundle of which a section lacks it.
         if section.isLive && media.multiplexesRTCP { writer.flag(.rtcpMux) }
@@ -88,7 +93,10 @@ extension DescriptionPlan {
             if media.reducesRTCPSize { writer.flag(.rtcpReducedSize) }
         }
         media.body.writeCodecs(to: &writer)
-        if section.isLive { media.writeSimulcast(to: &writer) }
+        if section.isLive {
+            media.writeSimulcast(to: &writer)
+            media.sources?.write(to: &writer)
+        }
     }
 
     private func write(
@@ -105,6 +113,7 @@ extension DescriptionPlan {
         writer.append(byte: UInt8(ascii: " "))
         writer.append(data.format ?? "webrtc-datachannel")
         writer.endLine()
+        writeConnection(of: section, to: &writer)
         writeTransport(of: section, to: &writer)
         if data.multiplexesRTCP && section.ownTransport != nil {
             writer.flag(.rtcpMux)
@@ -121,11 +130,28 @@ extension DescriptionPlan {
         writer.attribute(.maximumMessageSize, data.maximumMessageSize)
     }
 
-    /// The c= line and the transport attributes.
-    private func writeTransport(of section: SectionPlan, to writer: inout DescriptionWriter) {
+    /// The c= line.
+    private func writeConnection(of section: SectionPlan, to writer: inout DescriptionWriter) {
         writer.append(syntax: "c=")
         section.address.write(to: &writer)
         writer.endLine()
+    }
+
+    /// What section without a transport of their own inherit: that of the one that
+    /// speaks for the first bundle.
+    private var sharedFingerprints: [Fingerprint<ByteString>] {
+        let tag = bundleGroups.first?.first
+        let speaker = sections.first { $0.mid == tag && $0.ownTransport != nil }
+        return fingerprints(of: speaker?.ownTransport)
+    }
+
+    private func fingerprints(of transport: TransportPlan?) -> [Fingerprint<ByteString>] {
+        let own = transport?.association?.fingerprints ?? []
+        return own.isEmpty ? fingerprints : own
+    }
+
+    /// The transport attributes.
+    private func writeTransport(of section: SectionPlan, to writer: inout DescriptionWriter) {
         if let transport = section.ownTransport {
             if transport.writesRTCPAddress && writesRTCPAddress {
                 writer.append(syntax: "a=rtcp:")
@@ -136,9 +162,13 @@ extension DescriptionPlan {
             }
             writer.attribute(.iceUsernameFragment, transport.usernameFragment)
             writer.attribute(.icePassword, ByteString(transport.credentials.password))
-            for fingerprint in fingerprints { writer.attribute(fingerprint) }
+            for fingerprint in fingerprints(of: transport) { writer.attribute(fingerprint) }
             writer.attribute(transport.setup)
-            writer.attribute(.tlsID, tlsID)
+            if let association = transport.association {
+                if let tlsID = association.tlsID { writer.attribute(.tlsID, tlsID) }
+            } else {
+                writer.attribute(.tlsID, tlsID)
+            }
             for line in transport.candidates.lines { writer.attribute(.candidate, line) }
             if transport.candidates.isComplete { writer.flag(.endOfCandidates) }
         }
@@ -148,9 +178,12 @@ extension DescriptionPlan {
 
     /// Without a stream the line says `-`: without a line, RFC 8830 and the
     /// check for negotiation would take the track for gone.
-    private func write(streams: [ByteString], to writer: inout DescriptionWriter) {
-        if streams.isEmpty { writer.line("a=msid:-") }
-        for stream in streams { writer.attribute(.msid, stream) }
+    private func write(
+        streams: [ByteString], _ track: ByteString?, to writer: inout DescriptionWriter
+    ) {
+        for stream in streams.isEmpty ? ["-"] : streams {
+            writer.attribute(MediaStreamID(streamID: stream, appData: track))
+        }
     }
 }
 
@@ -160,26 +193,41 @@ extension MediaPlan {
             writer.attribute(
                 RID(id: rid, direction: .send, formats: nil, restrictions: nil))
         }
-        for rid in receivedRIDs {
+        for plan in receivedStreams.joined() {
+            let payloadTypes = plan.payloadTypes.map { [UInt8](ByteString(decimal: UInt64($0))) }
             writer.attribute(
-                RID(id: rid, direction: .receive, formats: nil, restrictions: nil))
+                RID(
+                    id: plan.rid, direction: .receive,
+                    formats: payloadTypes.isEmpty
+                        ? nil
+                        : ByteString([UInt8](payloadTypes.joined(separator: [UInt8(ascii: ",")]))),
+                    restrictions: plan.restrictions))
         }
-        // The writer does not fail on the lists: rids are checked before.
-        if sentRIDs.count < 2 && receivedRIDs.count < 2 { return }
+        let sends = sentRIDs.count > 1
+        // A lone encoding is no simulcast.
+        let receives = receivedStreams.joined().count > 1
+        if !sends && !receives { return }
         writer.append(syntax: "a=simulcast:")
-        if sentRIDs.count > 1 { MediaPlan.write("send ", sentRIDs, to: &writer) }
-        if sentRIDs.count > 1 && receivedRIDs.count > 1 { writer.append(byte: 0x20) }
-        if receivedRIDs.count > 1 { MediaPlan.write("recv ", receivedRIDs, to: &writer) }
+        if sends {
+            writer.append(syntax: "send ")
+            MediaPlan.write(sentRIDs.map { [RIDPlan(rid: $0)] }, to: &writer)
+        }
+        if sends && receives { writer.append(byte: 0x20) }
+        if receives {
+            writer.append(syntax: "recv ")
+            MediaPlan.write(receivedStreams, to: &writer)
+        }
         writer.endLine()
     }
 
-    private static func write(
-        _ direction: StaticString, _ rids: [ByteString], to writer: inout DescriptionWriter
-    ) {
-        writer.append(syntax: direction)
-        for (position, rid) in rids.enumerated() {
-            if position > 0 { writer.append(byte: UInt8(ascii: ";")) }
-            writer.append(rid)
+    private static func write(_ streams: [[RIDPlan]], to writer: inout DescriptionWriter) {
+        for (place, stream) in streams.enumerated() {
+            if place > 0 { writer.append(byte: UInt8(ascii: ";")) }
+            for (alternative, plan) in stream.enumerated() {
+                if alternative > 0 { writer.append(byte: UInt8(ascii: ",")) }
+                if plan.isPaused { writer.append(byte: UInt8(ascii: "~")) }
+                writer.append(plan.rid)
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ struct DescriptionPlan: Sendable {
     var allowsMixedExtensions = true
     var supportsTrickle = true
     var supportsICE2 = true
+    var isICELite: Bool
     var writesRTCPAddress: Bool
     var sections: [SectionPlan] = []
 }
@@ -38,7 +39,7 @@ struct SectionPlan: Sendable {
     }
 
     /// How the section gets its transport.
-    enum Transport: Hashable, Sendable {
+    enum Transport: Equatable, Sendable {
         /// It has one of its own.
         case own(TransportPlan)
         /// It will have that of another section, or none at all.
@@ -65,13 +66,15 @@ struct SectionPlan: Sendable {
 }
 
 /// The transport attributes of a section.
-struct TransportPlan: Hashable, Sendable {
+struct TransportPlan: Equatable, Sendable {
     var credentials: ICECredentialPair
     var setup: SetupRole
     /// Whether an a=rtcp line is written.
     var writesRTCPAddress = false
     /// Each candidate as the value of its line.
     var candidates = CandidateList()
+    /// What the host has of its own for this transport.
+    var association: HostedAssociation?
 
     var usernameFragment: ByteString { ByteString(credentials.usernameFragment) }
 }
@@ -84,13 +87,18 @@ struct MediaPlan: Sendable {
     var transportProtocol: ByteString?
     /// The streams of a=msid, none for `-`; nil for no line.
     var streams: [ByteString]?
-    /// The rids that are sent and received.
+    /// The rids that are sent.
     var sentRIDs: [ByteString] = []
-    var receivedRIDs: [ByteString] = []
+    /// The simulcast streams that are received, with their alternatives.
+    var receivedStreams: [[RIDPlan]] = []
     var body: CapabilityBody
     var multiplexesRTCP = true
     var isRTCPMuxOnly = false
     var reducesRTCPSize = false
+    var bandwidth = BandwidthLimits()
+    /// The id of the track behind each stream of a=msid.
+    var track: ByteString?
+    var sources: SourcePlan?
 }
 
 /// What a data section says.
@@ -123,6 +131,14 @@ struct DefaultAddress: Hashable, Sendable {
     init() {}
 
     private var isIPv6: Bool { address.contains(UInt8(ascii: ":")) }
+
+    /// The address that the host wants there, whatever the candidates are.
+    init(_ fixed: TransportAddress) {
+        address = fixed.address
+        port = fixed.port
+        isTCP = fixed.isTCP
+        rank = .max
+    }
 
     /// Takes the candidate's address if it is preferred: relayed ones, then
     /// reflexive ones, as those that a peer without ICE may reach.
@@ -160,6 +176,7 @@ extension DescriptionPlan {
             && bundleGroups == other.bundleGroups && lipSyncGroups == other.lipSyncGroups
             && allowsMixedExtensions == other.allowsMixedExtensions
             && supportsTrickle == other.supportsTrickle && supportsICE2 == other.supportsICE2
+            && isICELite == other.isICELite
             && sections.count == other.sections.count
             && zip(sections, other.sections).allSatisfy { $0.saysTheSame(as: $1) }
     }
@@ -183,9 +200,10 @@ extension MediaPlan {
     fileprivate func saysTheSame(as other: MediaPlan) -> Bool {
         kind == other.kind && direction == other.direction
             && transportProtocol == other.transportProtocol && streams == other.streams
-            && sentRIDs == other.sentRIDs && receivedRIDs == other.receivedRIDs
+            && sentRIDs == other.sentRIDs && receivedStreams == other.receivedStreams
             && multiplexesRTCP == other.multiplexesRTCP && isRTCPMuxOnly == other.isRTCPMuxOnly
-            && reducesRTCPSize == other.reducesRTCPSize
+            && reducesRTCPSize == other.reducesRTCPSize && bandwidth == other.bandwidth
+            && track == other.track && sources == other.sources
             && (body === other.body || body.formats == other.body.formats)
     }
 }

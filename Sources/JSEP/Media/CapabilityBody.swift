@@ -31,8 +31,14 @@ final class CapabilityBody: Sendable {
         })
         codecs = try [UInt8](writing: { writer in
             for use in formats.codecs {
-                use.write(
-                    known[Int(use.codec)], formats.voiceActivityDetection, to: &writer)
+                var capability = known[Int(use.codec)]
+                if formats.kind == .audio, capability.isRedundancy,
+                    let primary = formats.codecs.primary(
+                        of: use, known, known.map { CodecRole($0) })
+                {
+                    capability.parameters = capability.redundancy(of: primary.payloadType)
+                }
+                use.write(capability, formats.voiceActivityDetection, to: &writer)
             }
             let limits = formats.codecs.compactMap { known[Int($0.codec)].maximumPacketTime }
             if formats.kind == .audio, let shortest = limits.min() {

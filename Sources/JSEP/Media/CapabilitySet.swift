@@ -11,6 +11,8 @@ public final class CapabilitySet: Sendable {
     let formats: FormatTable
     private let audioBody: CapabilityBody
     private let videoBody: CapabilityBody
+    private let audioRoles: [CodecRole]
+    private let videoRoles: [CodecRole]
     private let audioKeys: [CodecKey: UInt16]
     private let videoKeys: [CodecKey: UInt16]
     /// The kinds of feedback of all codecs, at most 64.
@@ -20,29 +22,23 @@ public final class CapabilitySet: Sendable {
 
     /// Gives every codec a payload type and every extension an identifier, one
     /// meaning each for all media sections (RFC 9143 section 9.1). Throws
-    /// `type` if a name or URI is malformed and `range` if payload types
-    /// run out.
+    /// `type` if a name or URI is malformed, `range` for a number out of range and if
+    /// numbers run out, and `invalidModification` for one that two are to have and for an
+    /// extension that is there twice.
     public init(
         audio: [CodecCapability], video: [CodecCapability],
         extensions: [HeaderExtensionCapability]
     ) throws(JSEPError) {
-        var allocator = PayloadTypeAllocator(preferred: audio + video)
+        var allocator = try PayloadTypeAllocator(preferred: audio + video)
         let audioUses = try allocator.assign(audio)
         let videoUses = try allocator.assign(video)
-        var ids: [UInt16] = []
-        for capability in extensions {
-            guard !capability.uri.isEmpty, !capability.uri.contains(0x20),
-                !capability.uri.breaksLine
-            else { throw JSEPError(.type, "a header extension's URI is malformed") }
-            // 15 is reserved in the one-byte form (RFC 8285 section 4.2).
-            let id = ids.count < 14 ? ids.count + 1 : ids.count + 2
-            if id > 255 { throw JSEPError(.range, "there are too many header extensions") }
-            ids.append(UInt16(id))
-        }
+        let ids = try CapabilitySet.assignIDs(extensions)
         self.audio = audio
         self.video = video
         self.extensions = extensions
         formats = FormatTable(audio: audioUses, video: videoUses, extensionIDs: ids)
+        audioRoles = audio.map { CodecRole($0) }
+        videoRoles = video.map { CodecRole($0) }
         audioKeys = CapabilitySet.keys(audio)
         videoKeys = CapabilitySet.keys(video)
         var kinds: [RTCPFeedback<ByteString>] = []
@@ -51,14 +47,51 @@ public final class CapabilitySet: Sendable {
         feedbackKinds = kinds
         do throws(SDPError) {
             audioBody = try CapabilityBody(
-                CapabilitySet.offered(.audio, audio, extensions, formats), codecs: audio,
-                extensions: extensions)
+                CapabilitySet.offered(.audio, audio, audioRoles, extensions, formats),
+                codecs: audio, extensions: extensions)
             videoBody = try CapabilityBody(
-                CapabilitySet.offered(.video, video, extensions, formats), codecs: video,
-                extensions: extensions)
+                CapabilitySet.offered(.video, video, videoRoles, extensions, formats),
+                codecs: video, extensions: extensions)
         } catch {
             throw JSEPError(.type, error.code.reason)
         }
+    }
+
+    private static func assignIDs(
+        _ extensions: [HeaderExtensionCapability]
+    ) throws(JSEPError) -> [UInt16] {
+        var used: Set<UInt16> = []
+        var uris: Set<ByteString> = []
+        for capability in extensions {
+            guard !capability.uri.isEmpty, !capability.uri.contains(0x20),
+                !capability.uri.breaksLine
+            else { throw JSEPError(.type, "a header extension's URI is malformed") }
+            guard uris.insert(capability.uri).inserted else {
+                throw JSEPError(.invalidModification, "a header extension is there twice")
+            }
+            guard let id = capability.id else { continue }
+            guard isExtensionID(id) else {
+                throw JSEPError(.range, "an extension's id is not 1 to 14 or 16 to 255")
+            }
+            guard used.insert(id).inserted else {
+                throw JSEPError(.invalidModification, "two header extensions have one id")
+            }
+        }
+        var next: UInt16 = 1
+        var ids: [UInt16] = []
+        for capability in extensions {
+            if let id = capability.id {
+                ids.append(id)
+                continue
+            }
+            while !isExtensionID(next) || used.contains(next) {
+                if next > 255 { throw JSEPError(.range, "there are too many header extensions") }
+                next += 1
+            }
+            used.insert(next)
+            ids.append(next)
+        }
+        return ids
     }
 
     /// The first of each codec.
@@ -113,16 +146,21 @@ public final class CapabilitySet: Sendable {
         }
     }
 
+    /// What the codecs of a kind are for, in their order.
+    func roles(_ kind: MediaKind) -> [CodecRole] {
+        switch kind {
+        case .audio: audioRoles
+        case .video: videoRoles
+        }
+    }
+
     /// The codecs of a kind as W3C WebRTC has them (getCapabilities): with `rtx` as
     /// one of them where anything is retransmitted.
     public func codecNames(_ kind: MediaKind) -> [CodecName] {
         var names: [CodecName] = []
         var rates: [UInt32] = []
         for codec in codecs(kind) {
-            names.append(
-                CodecName(
-                    codec.name, clockRate: codec.clockRate, channels: codec.channels,
-                    parameters: codec.parameters))
+            names.append(codec.codecName)
             if codec.retransmits && !rates.contains(codec.clockRate) {
                 rates.append(codec.clockRate)
             }
@@ -140,6 +178,25 @@ public final class CapabilitySet: Sendable {
         extensions.firstIndex(where: { $0.uri == uri }).map { UInt16($0) }
     }
 
+    /// The codec that matches, of that kind or of any. Throws `invalidModification` if
+    /// there is none. O(codecs).
+    func find(
+        _ codec: CodecName, _ kind: MediaKind?
+    ) throws(JSEPError) -> (kind: MediaKind, position: UInt16) {
+        for candidate in MediaKind.allCases where kind == nil || kind == candidate {
+            if let position = codecs(candidate).firstIndex(where: { $0.matches(codec) }) {
+                return (candidate, UInt16(position))
+            }
+        }
+        throw JSEPError(.invalidModification, "a pinned codec is not in the capability set")
+    }
+
+    /// Not 64 to 95, which would be taken for RTCP (RFC 5761 section 4).
+    static func isPayloadType(_ number: UInt8) -> Bool { number < 64 || 96...127 ~= number }
+
+    /// 15 is reserved in the one-byte form (RFC 8285 section 4.2).
+    static func isExtensionID(_ id: UInt16) -> Bool { 1...14 ~= id || 16...255 ~= id }
+
     /// Where the codec of that key is among those of the kind.
     func position(_ kind: MediaKind, _ key: CodecKey) -> UInt16? {
         switch kind {
@@ -151,13 +208,12 @@ public final class CapabilitySet: Sendable {
     /// What a media section offers of a kind if nothing else is asked for: all but
     /// comfort noise.
     private static func offered(
-        _ kind: MediaKind, _ codecs: [CodecCapability],
+        _ kind: MediaKind, _ codecs: [CodecCapability], _ roles: [CodecRole],
         _ extensions: [HeaderExtensionCapability], _ table: FormatTable
     ) -> SectionFormats {
-        let uses = table.codecs(kind)
+        let uses = table.codecs(kind).filter { !codecs[Int($0.codec)].isComfortNoise }
         return SectionFormats(
-            kind: kind,
-            codecs: uses.filter { !codecs[Int($0.codec)].isComfortNoise },
+            kind: kind, codecs: uses.consistent(codecs, roles),
             extensions: extensions.indices.filter({ extensions[$0].kinds.contains(kind) }).map {
                 ExtensionUse(position: UInt16($0), id: table.extensionIDs[$0])
             })
@@ -179,9 +235,26 @@ private struct PayloadTypeAllocator {
     /// Static payload types that have their codec.
     private var given = [Bool](repeating: false, count: 35)
 
-    init(preferred: [CodecCapability]) {
+    /// Sets aside what codecs have in any case.
+    init(preferred: [CodecCapability]) throws(JSEPError) {
         used = [Bool](repeating: false, count: 128)
-        for case let payloadType? in preferred.map({ $0.staticPayloadType }) {
+        for capability in preferred {
+            for case let fixed? in [capability.payloadType, capability.retransmissionPayloadType] {
+                guard CapabilitySet.isPayloadType(fixed) else {
+                    throw JSEPError(.range, "a payload type is not 0 to 63 or 96 to 127")
+                }
+                if used[Int(fixed)] {
+                    throw JSEPError(.invalidModification, "two codecs have one payload type")
+                }
+                used[Int(fixed)] = true
+            }
+        }
+        let pinned = used
+        for capability in preferred {
+            guard let payloadType = capability.staticPayloadType else { continue }
+            if pinned[Int(payloadType)] {
+                throw JSEPError(.invalidModification, "two codecs have one payload type")
+            }
             used[Int(payloadType)] = true
         }
     }
@@ -192,19 +265,24 @@ private struct PayloadTypeAllocator {
         var assigned: [CodecUse] = []
         for (position, capability) in capabilities.enumerated() {
             try capability.validate()
-            let payloadType =
-                if let fixed = capability.staticPayloadType { try takeStatic(fixed) } else {
-                    try take(capability.preferredPayloadType)
-                }
-            let retransmission =
-                capability.retransmits
-                ? try take(capability.preferredPayloadType.map { $0 &+ 1 }) : nil
+            let payloadType = try takePrimary(of: capability)
+            var retransmission = capability.retransmissionPayloadType
+            if capability.retransmits && retransmission == nil {
+                let near = capability.payloadType ?? capability.preferredPayloadType
+                retransmission = try take(near.map { $0 &+ 1 })
+            }
             assigned.append(
                 CodecUse(
                     codec: UInt16(position), payloadType: payloadType,
                     retransmission: retransmission))
         }
         return assigned
+    }
+
+    private mutating func takePrimary(of capability: CodecCapability) throws(JSEPError) -> UInt8 {
+        if let pinned = capability.payloadType { return pinned }
+        if let fixed = capability.staticPayloadType { return try takeStatic(fixed) }
+        return try take(capability.preferredPayloadType)
     }
 
     private mutating func takeStatic(_ payloadType: UInt8) throws(JSEPError) -> UInt8 {
@@ -235,7 +313,9 @@ private struct PayloadTypeAllocator {
 extension CodecCapability {
     /// The payload type below 35 that RFC 3551 gave the codec for good.
     fileprivate var staticPayloadType: UInt8? {
-        guard let preferredPayloadType, preferredPayloadType < 35 else { return nil }
+        guard payloadType == nil, let preferredPayloadType, preferredPayloadType < 35 else {
+            return nil
+        }
         return preferredPayloadType
     }
 
@@ -245,6 +325,9 @@ extension CodecCapability {
         }
         if let preferredPayloadType, preferredPayloadType > 127 {
             throw JSEPError(.range, "a payload type is larger than 127")
+        }
+        if retransmissionPayloadType != nil && !retransmits {
+            throw JSEPError(.type, "a codec is not retransmitted")
         }
         if let parameters, parameters.isEmpty || parameters.breaksLine {
             throw JSEPError(.type, "a codec's parameters are malformed")
@@ -263,6 +346,48 @@ extension CapabilitySet {
     /// constrained baseline, VP9 and AV1 with retransmission.
     /// One set for all, which is made when it is first asked for.
     public static func standard() -> CapabilitySet { standardSet }
+
+    /// The same codecs and numbers with this feedback; for audio, with `transportWide` if
+    /// it is among it. Without `transportWide` and `receiverEstimate` the header
+    /// extensions that they need are left out. Makes a new set: keep it.
+    public static func standard(feedback: FeedbackSet) -> CapabilitySet {
+        do throws(JSEPError) {
+            return try CapabilitySet(
+                audio: standardAudio.map {
+                    var codec = $0
+                    if !codec.feedback.isEmpty {
+                        codec.feedback = feedback.intersection(.transportWide).feedback
+                    }
+                    return codec
+                },
+                video: standardVideo.map {
+                    var codec = $0
+                    codec.feedback = feedback.feedback
+                    return codec
+                },
+                extensions: standardExtensions.enumerated().compactMap { (position, entry) in
+                    let needed: FeedbackSet =
+                        switch entry.uri {
+                        case transportWideExtension: .transportWide
+                        case sendTimeExtension: .receiverEstimate
+                        default: []
+                        }
+                    guard feedback.isSuperset(of: needed) else { return nil }
+                    return HeaderExtensionCapability(
+                        entry.uri, for: entry.kinds, id: UInt16(position + 1))
+                })
+        } catch {
+            preconditionFailure("the capabilities below are well formed")
+        }
+    }
+
+    private static var sendTimeExtension: ByteString {
+        "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+    }
+
+    private static var transportWideExtension: ByteString {
+        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+    }
 
     private static let standardSet: CapabilitySet = {
         do throws(JSEPError) {
@@ -321,12 +446,8 @@ extension CapabilitySet {
     private static var standardExtensions: [HeaderExtensionCapability] {
         [
             HeaderExtensionCapability("urn:ietf:params:rtp-hdrext:ssrc-audio-level", for: [.audio]),
-            HeaderExtensionCapability(
-                "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
-                for: [.audio, .video]),
-            HeaderExtensionCapability(
-                "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
-                for: [.audio, .video]),
+            HeaderExtensionCapability(sendTimeExtension, for: [.audio, .video]),
+            HeaderExtensionCapability(transportWideExtension, for: [.audio, .video]),
             HeaderExtensionCapability(
                 "urn:ietf:params:rtp-hdrext:sdes:mid", for: [.audio, .video]),
             HeaderExtensionCapability("urn:ietf:params:rtp-hdrext:toffset", for: [.video]),

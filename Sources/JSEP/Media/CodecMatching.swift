@@ -27,10 +27,37 @@ struct CodecParameters {
         entries.append((name, value))
     }
 
+    /// The parameters of a codec of that name, with those that it has where they are not
+    /// written.
+    init(_ text: ByteString?, of codec: ByteString) {
+        self.init(text)
+        if codec.equalsIgnoringCase("H264") {
+            setDefault("packetization-mode", "0")
+            setDefault("profile-level-id", "420010")
+        } else if codec.equalsIgnoringCase("VP9") {
+            setDefault("profile-id", "0")
+        } else if codec.equalsIgnoringCase("AV1") {
+            setDefault("profile", "0")
+            setDefault("level-idx", "5")
+            setDefault("tier", "0")
+        }
+    }
+
+    /// Whether all of the other's parameters are here, levels of profiles aside.
+    func contains(_ other: CodecParameters) -> Bool {
+        other.entries.allSatisfy { name, wanted in
+            guard let given = value(name) else { return false }
+            if name == "profile-level-id" {
+                return CodecKey.h264Profile(given) == CodecKey.h264Profile(wanted)
+            }
+            return given.equalsIgnoringCase(wanted)
+        }
+    }
+
     func value(_ name: ByteString) -> ByteString? { entries.first { $0.name == name }?.value }
 
     /// Adds what the parameter means where it is not written.
-    mutating func setDefault(_ name: ByteString, _ value: ByteString) {
+    private mutating func setDefault(_ name: ByteString, _ value: ByteString) {
         if self.value(name) != nil { return }
         entries.append((name, value))
         entries.sort { $0.name < $1.name }
@@ -70,7 +97,8 @@ struct CodecKey: Hashable, Sendable {
         case "h264":
             let parameters = CodecParameters(text)
             let mode = parameters.value("packetization-mode") ?? "0"
-            return ByteString([UInt8](mode) + [0x20] + h264Profile(parameters))
+            let profile = h264Profile(parameters.value("profile-level-id") ?? "420010")
+            return ByteString([UInt8](mode) + [0x20] + profile)
         case "vp9", "h265": return CodecParameters(text).value("profile-id") ?? defaultProfile(name)
         case "av1": return CodecParameters(text).value("profile") ?? "0"
         default: return ByteString()
@@ -83,8 +111,8 @@ struct CodecKey: Hashable, Sendable {
 
     /// The profile of a profile-level-id without its level, all ways to write
     /// constrained baseline as one (RFC 6184 section 8.1).
-    private static func h264Profile(_ parameters: CodecParameters) -> [UInt8] {
-        let id = (parameters.value("profile-level-id") ?? "420010").map { lowercased($0) }
+    fileprivate static func h264Profile(_ levelID: ByteString) -> [UInt8] {
+        let id = levelID.map { lowercased($0) }
         guard id.count == 6 else { return id }
         let constraints = hexadecimal(id[2]) << 4 | hexadecimal(id[3])
         let isConstrained =
@@ -113,21 +141,9 @@ extension CodecCapability {
         guard name.equalsIgnoringCase(other.name), clockRate == other.clockRate,
             (channels ?? 1) == (other.channels ?? 1)
         else { return false }
-        return withDefaults(parameters) == withDefaults(other.parameters)
-    }
-
-    private func withDefaults(_ text: ByteString?) -> CodecParameters {
-        var parameters = CodecParameters(text)
-        if name.equalsIgnoringCase("H264") {
-            parameters.setDefault("packetization-mode", "0")
-        } else if name.equalsIgnoringCase("VP9") {
-            parameters.setDefault("profile-id", "0")
-        } else if name.equalsIgnoringCase("AV1") {
-            parameters.setDefault("profile", "0")
-            parameters.setDefault("level-idx", "5")
-            parameters.setDefault("tier", "0")
-        }
-        return parameters
+        // Those of redundancy are payload types, which differ between sections.
+        if isRedundancy { return true }
+        return CodecParameters(parameters, of: name) == CodecParameters(other.parameters, of: name)
     }
 
     /// The parameters, with Opus told whether to use discontinuous transmission

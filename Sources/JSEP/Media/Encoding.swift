@@ -49,14 +49,20 @@ public struct TransceiverInit: Sendable {
     public var encodings: [Encoding]
     /// The id of the sent track; nil for none yet.
     public var track: ByteString?
+    /// What is fixed of the media section.
+    public var pins: TransceiverPins
+    /// As `JSEPSession.setReceivedEncodings` takes them.
+    public var receivedEncodings: [[ReceivedEncoding]] = []
 
     public init(
         direction: MediaDirection = .sendReceive, streams: [ByteString] = [],
-        encodings: [Encoding] = [], track: ByteString? = nil
+        encodings: [Encoding] = [], track: ByteString? = nil,
+        pins: TransceiverPins = TransceiverPins()
     ) {
         self.direction = direction
         self.streams = streams
         self.encodings = encodings
         self.track = track
+        self.pins = pins
     }
 }

@@ -7,17 +7,15 @@ extension JSEPSession {
         guard let transceiver = transceiver(id), let formats = transceiver.negotiated?.formats
         else { return [] }
         let known = configuration.capabilities.codecs(transceiver.kind)
-        let peer = peerParameters(of: transceiver)
+        let peer = peerSection(of: id)?.codecs ?? []
         var codecs: [NegotiatedCodec] = []
         for use in formats.codecs {
             let codec = known[Int(use.codec)]
             codecs.append(
                 NegotiatedCodec(
                     payloadType: use.payloadType,
-                    codec: CodecName(
-                        codec.name, clockRate: codec.clockRate, channels: codec.channels,
-                        parameters: codec.parameters),
-                    peerParameters: peer[use.payloadType]))
+                    codec: codec.codecName,
+                    peerParameters: peer.first { $0.payloadType == use.payloadType }?.parameters))
             if let retransmission = use.retransmission {
                 codecs.append(
                     NegotiatedCodec(
@@ -30,26 +28,20 @@ extension JSEPSession {
         return codecs
     }
 
-    /// What a=fmtp says in the peer's section of a transceiver.
-    private func peerParameters(of transceiver: Transceiver) -> [UInt8: ByteString] {
-        var parameters: [UInt8: ByteString] = [:]
-        guard let place = transceiver.index,
+    /// The peer's section of a transceiver that is in use, else the one it proposes.
+    private func peerSection(of id: TransceiverID) -> RemoteDescription.Section? {
+        guard let place = transceiver(id)?.index,
             let remote = state.currentRemote ?? state.pendingRemote,
-            place < remote.owners.count, remote.owners[place] == .transceiver(transceiver.id)
-        else { return parameters }
-        let bytes = remote.description.bytes
-        var index = LineIndex(limits: configuration.limits)
-        do throws(SDPError) {
-            let view = try index.read(bytes.span)
-            try view.media[place].forEachCodec { codec throws(SDPError) in
-                if let given = codec.parameters {
-                    parameters[codec.payloadType] = ByteString(given.parameters)
-                }
-            }
-        } catch {
-            // It was read when it was applied.
-        }
-        return parameters
+            place < remote.owners.count, remote.owners[place] == .transceiver(id)
+        else { return nil }
+        return remote.description.sections[place]
+    }
+
+    /// How much the peer wants to be sent for a transceiver at most, in bits a second
+    /// without headers: its b=TIAS, or what its b=AS comes to (RFC 9429 section 5.10). Nil
+    /// if it says nothing, or before there is an answer.
+    public func bitrateLimit(of id: TransceiverID) -> UInt64? {
+        peerSection(of: id)?.bitrateLimit
     }
 
     /// The header extensions that the last answer agreed on for a transceiver.

@@ -51,6 +51,8 @@ struct NegotiatedMedia: Hashable, Sendable {
     /// In the order of the answer.
     var formats: SectionFormats
     var reducesRTCPSize: Bool
+    /// The simulcast streams that are received, with their alternatives.
+    var receivedStreams: [[RIDPlan]] = []
 }
 
 /// A codec that a transceiver may use since the last answer.

@@ -26,6 +26,8 @@ public struct Transceiver: Identifiable, Sendable {
     /// The id of the track that is sent.
     public internal(set) var track: ByteString?
     public internal(set) var encodings: [Encoding]
+    /// The simulcast streams that the program wants to receive, with their alternatives.
+    public internal(set) var receivedEncodings: [[ReceivedEncoding]]
     /// The MediaStreams of the peer that the received track belongs to.
     public internal(set) var remoteStreams: [ByteString] = []
     /// The id of the received track in the peer's a=msid, if it says one: JSEP ignores it,
@@ -50,6 +52,8 @@ public struct Transceiver: Identifiable, Sendable {
     var preferences: CodecPreferences?
     /// What the last answer agreed on.
     var negotiated: NegotiatedMedia?
+    /// What the program has fixed of its section.
+    var pinned: PinnedTransceiver?
 
     init(id: TransceiverID, kind: MediaKind, _ initial: TransceiverInit) {
         self.id = id
@@ -58,5 +62,6 @@ public struct Transceiver: Identifiable, Sendable {
         streams = initial.streams
         track = initial.track
         encodings = initial.encodings
+        receivedEncodings = initial.receivedEncodings
     }
 }

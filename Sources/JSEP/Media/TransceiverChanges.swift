@@ -40,11 +40,23 @@ extension SessionState {
         try checkStreams(initial.streams)
         var initial = initial
         initial.encodings = try checkedEncodings(initial.encodings, kind, configuration)
+        try SessionState.checkReceived(
+            initial.receivedEncodings, beside: initial.encodings, kind, configuration)
+        if let idle = idlePosition(kind, initial, configuration) {
+            let pins = try check(initial.pins, kind, of: transceivers[idle], configuration)
+            reuse(idle, initial)
+            keep(pins, at: idle)
+            return transceivers[idle].id
+        }
         // One section is left for data.
         if transceivers.count + 1 >= configuration.limits.mediaSections {
             throw JSEPError(.operation, "limit exceeded: media sections")
         }
-        return insertTransceiver(kind, initial)
+        if initial.pins == TransceiverPins() { return insertTransceiver(kind, initial) }
+        let pins = try check(initial.pins, kind, of: nil, configuration)
+        let id = insertTransceiver(kind, initial)
+        keep(pins, at: transceivers.count - 1)
+        return id
     }
 
     mutating func insertTransceiver(_ kind: MediaKind, _ initial: TransceiverInit) -> TransceiverID
@@ -108,11 +120,7 @@ extension SessionState {
 
     private func checkRIDs(_ encodings: [Encoding]) throws(JSEPError) {
         let rids = encodings.compactMap { $0.rid }
-        for rid in rids {
-            guard 1...255 ~= rid.count, rid.allSatisfy({ ByteSet.rid.contains($0) }) else {
-                throw JSEPError(.type, "a rid must be letters, digits, '-' and '_'")
-            }
-        }
+        for rid in rids { try rid.checkRID() }
         if !rids.isEmpty && rids.count < encodings.count {
             throw JSEPError(.type, "some encodings have a rid, but not all")
         }
@@ -257,7 +265,7 @@ extension SessionState {
     }
 
     /// Where the transceiver is. Throws `invalidState` if it is stopping or gone.
-    private func live(_ id: TransceiverID) throws(JSEPError) -> Int {
+    func live(_ id: TransceiverID) throws(JSEPError) -> Int {
         guard let position = position(of: id), !transceivers[position].isStopping,
             !transceivers[position].isStopped
         else { throw JSEPError(.invalidState, "the transceiver is stopped") }

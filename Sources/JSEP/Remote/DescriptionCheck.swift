@@ -68,6 +68,11 @@ extension RemoteDescription.Section {
                 throw JSEPError(
                     .invalidAccess, "a payload type is reserved for RTCP", section: number)
             }
+            // RFC 8858 section 3: the one says that the other is all there is.
+            if multiplexesRTCPOnly && !multiplexesRTCP {
+                throw JSEPError(
+                    .invalidAccess, "a=rtcp-mux-only is there without a=rtcp-mux", section: number)
+            }
             if hasUnknownRetransmission {
                 throw JSEPError(
                     .invalidAccess, "a retransmission is of no format of the section",
@@ -223,7 +228,7 @@ extension SessionState {
         try transceiver.checkRIDs(section, number: number)
     }
 
-    /// SD-47: without an ICE restart the DTLS association goes on.
+    /// SD-47, PV-43: without an ICE restart the DTLS association goes on.
     private func checkAssociation(
         _ section: RemoteDescription.Section, _ owner: SectionPlan.Owner?, number: Int
     ) throws(JSEPError) {
@@ -233,6 +238,10 @@ extension SessionState {
         if section.changesAssociation(of: transport) {
             throw JSEPError(
                 .invalidAccess, "the certificate changes without an ICE restart", section: number)
+        }
+        if let setup = transport.setup, section.setup == setup {
+            throw JSEPError(
+                .invalidAccess, "the DTLS role changes without an ICE restart", section: number)
         }
     }
 
@@ -381,6 +390,14 @@ extension RemoteDescription.Section {
         if isOtherFeedback {
             throw JSEPError(
                 .invalidAccess, "the answer has feedback that was not offered", section: number)
+        }
+        // A lone a=rid that was not offered says nothing (RFC 8851 section 6.4).
+        let rids = Set(plan.receivedStreams.joined().map { $0.rid })
+        if !rids.isEmpty && sentStreams.joined().count > 1
+            && !sentStreams.joined().allSatisfy({ rids.contains($0.rid) })
+        {
+            throw JSEPError(
+                .invalidAccess, "the answer sends a rid that was not offered", section: number)
         }
         if direction.intersection(plan.direction.reversed) != direction {
             throw JSEPError(

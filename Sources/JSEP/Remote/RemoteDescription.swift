@@ -10,6 +10,8 @@ public struct RemoteTransport: Sendable {
     public let candidates: [Candidate<ByteString>]
     /// Whether the peer said that no more candidates follow.
     public let endOfCandidates: Bool
+    /// Whether the peer's ICE agent is a lite one.
+    public internal(set) var isICELite = false
 }
 
 /// A payload type of a peer's section, in terms of the capability set.
@@ -18,10 +20,14 @@ struct RemoteCodec: Sendable {
     var meaning: Meaning
     /// Equal for equal codecs, also for such that are not in the set.
     var identity: CodecKey
+    /// What a=fmtp says of it.
+    var parameters: ByteString?
     /// Which of the capability's feedback the peer has, as in `CodecUse`.
     var feedback: UInt64 = 0
     /// Whether the peer has feedback that the capability has not.
     var hasOtherFeedback = false
+    /// What a retransmission is of.
+    var primary: UInt8?
 
     enum Meaning: Hashable, Sendable {
         case codec(UInt16)
@@ -51,6 +57,7 @@ struct RemoteDescription: Sendable {
     var canTrickle = false
     /// Whether extension identifiers of both forms may be mixed.
     var allowsMixedExtensions = false
+    var isICELite = false
 
     struct Section: Sendable {
         var content: Content
@@ -68,6 +75,7 @@ struct RemoteDescription: Sendable {
         /// The first track id of a=msid.
         var track: ByteString?
         var multiplexesRTCP: Bool
+        var multiplexesRTCPOnly: Bool
         var reducesRTCPSize: Bool
         var iceUsernameFragment: ByteString?
         var icePassword: ByteString?
@@ -80,11 +88,13 @@ struct RemoteDescription: Sendable {
         var endOfCandidates: Bool
         var sctpPort: UInt16?
         var maximumMessageSize: UInt64?
-        /// Rids that the peer sends and that it receives.
-        var sentRIDs: [ByteString] = []
-        var receivedRIDs: [ByteString] = []
-        /// The first alternatives of a=simulcast, in order.
-        var sentSimulcast: [ByteString] = []
+        /// What the peer wants to be sent at most, in bits a second (RFC 9429 section
+        /// 5.10).
+        var bitrateLimit: UInt64?
+        /// The simulcast streams that the peer sends, with their alternatives; a lone
+        /// a=rid is one.
+        var sentStreams: [[RIDPlan]] = []
+        /// The first alternatives of those that it receives.
         var receivedSimulcast: [ByteString] = []
         /// Rids of a=simulcast for which there is no a=rid.
         var hasUndefinedRID = false
@@ -143,6 +153,7 @@ extension RemoteDescription {
             sections.append(section)
         }
         allowsMixedExtensions = session.has(.extensionMapAllowMixed)
+        isICELite = session.has(.iceLite)
         let live = sections.filter { !$0.isRejected }
         canTrickle =
             live.isEmpty ? inherited.supportsTrickle : live.allSatisfy({ $0.supportsTrickle })
@@ -234,6 +245,7 @@ extension RemoteDescription.Section {
         isRejected = line.port == 0 && !(isBundleOnly && isBundled)
         direction = view.ownDirection ?? inherited.direction
         multiplexesRTCP = view.has(.rtcpMux)
+        multiplexesRTCPOnly = view.has(.rtcpMuxOnly)
         reducesRTCPSize = view.has(.rtcpReducedSize)
         iceUsernameFragment =
             ByteString(copying: try view.first(ICEUsernameFragment.self)?.value)
@@ -258,6 +270,24 @@ extension RemoteDescription.Section {
         guard case .media = content else { return }
         try readStreams(view)
         try readSimulcast(view)
+        try readBitrateLimit(view)
+    }
+
+    /// Those of the session level say nothing of one section, CT nothing of one at all.
+    private mutating func readBitrateLimit(_ view: SectionView) throws(SDPError) {
+        var independent: UInt64?
+        var specific: UInt64?
+        try view.forEach(Bandwidth<ByteView>.self) { bandwidth in
+            if bandwidth.type == "TIAS" && independent == nil { independent = bandwidth.value }
+            if bandwidth.type == "AS" && specific == nil { specific = bandwidth.value }
+        }
+        // 50 packets a second with 40 bytes each of headers.
+        bitrateLimit =
+            independent
+            ?? specific.map { kilobits in
+                let (bits, isTooLarge) = kilobits.multipliedReportingOverflow(by: 950)
+                return isTooLarge ? .max : bits - min(bits, 50 * 40 * 8)
+            }
     }
 
     /// What the m= line and the lines of `saysFormats` say. O(bytes).
@@ -299,38 +329,50 @@ extension RemoteDescription.Section {
     }
 
     private mutating func readSimulcast(_ view: SectionView) throws(SDPError) {
-        var sent: [ByteString] = []
-        var received: [ByteString] = []
+        var sent: [ByteString: RIDPlan] = [:]
+        var received: [ByteString: RIDPlan] = [:]
         try view.forEach(RID.self) { rid in
-            switch rid.direction {
-            case .send: sent.append(ByteString(rid.id))
-            case .receive: received.append(ByteString(rid.id))
+            var plan = RIDPlan(rid: ByteString(rid.id))
+            if rid.direction == .receive {
+                received[plan.rid] = plan
+                return
             }
+            rid.forEachFormat { format in
+                if let number = ByteString(format).decimal, number < 128 {
+                    plan.payloadTypes.append(UInt8(number))
+                }
+            }
+            plan.restrictions = ByteString(copying: rid.restrictions)
+            sent[plan.rid] = plan
         }
-        sentRIDs = sent
-        receivedRIDs = received
-        guard let simulcast = try view.first(Simulcast.self) else { return }
-        sentSimulcast = firsts(simulcast, .send, sent)
-        receivedSimulcast = firsts(simulcast, .receive, received)
+        guard let simulcast = try view.first(Simulcast.self) else {
+            if sent.count == 1, let only = sent.values.first { sentStreams = [[only]] }
+            return
+        }
+        sentStreams = streams(simulcast, .send, sent)
+        receivedSimulcast = streams(simulcast, .receive, received).compactMap { $0.first?.rid }
     }
 
-    private mutating func firsts(
-        _ simulcast: Simulcast<ByteView>, _ direction: StreamDirection, _ defined: [ByteString]
-    ) -> [ByteString] {
-        var rids: [ByteString] = []
-        let known = Set(defined)
+    private mutating func streams(
+        _ simulcast: Simulcast<ByteView>, _ direction: StreamDirection,
+        _ defined: [ByteString: RIDPlan]
+    ) -> [[RIDPlan]] {
+        var streams: [[RIDPlan]] = []
         var isUndefined = false
         simulcast.forEachStream(direction) { stream in
-            var isFirst = true
-            stream.forEachAlternative { rid, _ in
-                let copy = ByteString(rid)
-                if !known.contains(copy) { isUndefined = true }
-                if isFirst { rids.append(copy) }
-                isFirst = false
+            var plans: [RIDPlan] = []
+            stream.forEachAlternative { rid, isPaused in
+                guard var plan = defined[ByteString(rid)] else {
+                    isUndefined = true
+                    return
+                }
+                plan.isPaused = isPaused
+                plans.append(plan)
             }
+            streams.append(plans)
         }
         if isUndefined { hasUndefinedRID = true }
-        return rids
+        return streams
     }
 
     /// O(lines), whatever the lines say.
@@ -349,7 +391,9 @@ extension RemoteDescription.Section {
             let key = CodecKey(
                 name: map.encodingName, clockRate: map.clockRate, channels: map.channels,
                 parameters: table.parameters[Int(payloadType)])
-            var remote = RemoteCodec(payloadType: payloadType, meaning: .other, identity: key)
+            var remote = RemoteCodec(
+                payloadType: payloadType, meaning: .other, identity: key,
+                parameters: table.parameters[Int(payloadType)])
             if let position = capabilities.position(kind, key) {
                 positions[Int(payloadType)] = position
                 remote.meaning = .codec(position)
@@ -375,6 +419,7 @@ extension RemoteDescription.Section {
                 capabilities.codecs(kind)[Int(position)].retransmits
             {
                 codecs[place].meaning = .retransmission(of: position)
+                codecs[place].primary = UInt8(primary)
             }
         }
         self.codecs = codecs

@@ -81,6 +81,14 @@ struct LocalCandidates: Sendable {
         lists[usernameFragment]?.isComplete = true
     }
 
+    mutating func fixDefaultAddress(
+        _ address: TransportAddress, _ usernameFragment: ByteString
+    ) {
+        lists[usernameFragment]?.defaultAddress = DefaultAddress(address)
+    }
+
+    mutating func remove(_ usernameFragment: ByteString) { lists[usernameFragment] = nil }
+
     /// Forgets the generations that are not among these.
     mutating func keep(_ usernameFragments: Set<ByteString>) {
         lists = lists.filter { usernameFragments.contains($0.key) }

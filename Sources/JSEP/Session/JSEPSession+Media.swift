@@ -18,7 +18,8 @@ extension JSEPSession {
     /// malformed, missing in part or not unique; `range` for a scale below 1 or a
     /// frame rate that is not above 0; `operation` for an encoding's codec that is
     /// not among the capabilities, and if there would be more sections than the
-    /// limits allow. Encodings beyond the configured number are left out.
+    /// limits allow. Encodings beyond the configured number are left out. For pins,
+    /// throws what `pin(_:of:)` throws.
     @discardableResult
     public func addTransceiver(
         _ kind: MediaKind, _ initial: TransceiverInit
@@ -101,11 +102,8 @@ extension JSEPSession {
         _ codecs: [CodecCapability], of id: TransceiverID
     ) throws(JSEPError) {
         try checkOpen()
-        let names = codecs.map {
-            CodecName(
-                $0.name, clockRate: $0.clockRate, channels: $0.channels, parameters: $0.parameters)
-        }
-        try state.setCodecPreferences(names, retransmits: true, of: id, configuration)
+        try state.setCodecPreferences(
+            codecs.map { $0.codecName }, retransmits: true, of: id, configuration)
     }
 
     /// As the other form, with codecs as the W3C specification has them: `rtx` is one
@@ -161,9 +159,75 @@ extension JSEPSession {
     }
 
     /// Asks for the one data section without a channel, however often it is called.
-    public func addDataSection() throws(JSEPError) {
+    /// `mid` fixes its name, as `TransceiverPins.mid` does: throws `type` for a malformed
+    /// one, and `invalidModification` for one that is or was used, and once the section
+    /// has another.
+    public func addDataSection(mid: ByteString? = nil) throws(JSEPError) {
         try checkOpen()
+        if let mid, mid != state.data?.mid, mid != state.dataMid {
+            guard state.data == nil else {
+                throw JSEPError(.invalidModification, "a mid cannot be changed")
+            }
+            try state.checkMid(mid)
+            state.reserve(mid)
+            state.dataMid = mid
+        }
         state.wantsData = true
+    }
+
+    // MARK: Pins
+
+    /// Fixes what the pins say of a transceiver's media section, in place of all that was
+    /// fixed of it before. The next offer and answer have it; nothing asks for them.
+    /// Payload types and identifiers that were agreed on stay as they are.
+    ///
+    /// Throws `type` for text that is malformed and for groups whose sources are too few,
+    /// too many, repeated or not among the transceiver's; `range` for a payload type,
+    /// identifier or bandwidth out of range and for source 0; `invalidModification` for a
+    /// mid that is or was used or would change, for a source that two live transceivers
+    /// or two groups would have, for a number that would have two meanings, for a codec
+    /// or extension with two numbers and one that is not in the capability set;
+    /// `operation` beyond a limit; `invalidState` if the transceiver is stopping or not of
+    /// this session.
+    public func pin(_ pins: TransceiverPins, of id: TransceiverID) throws(JSEPError) {
+        try checkOpen()
+        try state.pin(pins, of: id, configuration)
+    }
+
+    /// Fixes payload types and identifiers for all sections whose transceiver has no
+    /// others. Before the first description anything that has such a number, and was not
+    /// pinned, gets another one; later a number must be free or have that meaning
+    /// already. A peer that offers chooses the numbers of its sections all the same, for
+    /// an answer cannot. Throws as `pin(_:of:)`.
+    public func pin(_ formats: FormatPins) throws(JSEPError) {
+        try checkOpen()
+        try change { (state) throws(JSEPError) in
+            _ = try state.formats.pin(
+                formats, nil, configuration.capabilities, isShared: true,
+                isUntold: state.isUntold)
+        }
+    }
+
+    /// Takes over the payload types and identifiers of an offer that the peer made to
+    /// another session, such as that to which it publishes, so that it has the same
+    /// numbers here, pinned. Codecs and extensions that the capability set has not keep
+    /// their numbers from being used. Throws `invalidState` once a description was made or
+    /// applied, what `setRemoteDescription` throws for a text that is malformed, and
+    /// `invalidModification` where it contradicts what was pinned before.
+    /// O(bytes).
+    public func adoptFormats(of offer: Span<UInt8>) throws(JSEPError) {
+        try checkOpen()
+        guard state.isUntold else {
+            throw JSEPError(.invalidState, "a description was made already")
+        }
+        let description = try read(offer)
+        try description.checkGroups(description.sections.map { $0.mid })
+        for (index, section) in description.sections.enumerated() where !section.isRejected {
+            try section.checkContent(number: index + 1)
+        }
+        var formats = state.formats
+        try formats.pin(description)
+        state.formats = formats
     }
 
     // MARK: Candidates

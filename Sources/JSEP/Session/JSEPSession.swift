@@ -173,18 +173,7 @@ public final class JSEPSession {
             return try change { (state) throws(JSEPError) in try state.rollBack() }
         }
         try state.checkRemote(type)
-        let description: RemoteDescription
-        do throws(SDPError) {
-            description = try RemoteDescription(
-                reading: text, configuration.capabilities, index: &index)
-        } catch {
-            if error.isOfICECredentials(in: text) {
-                throw JSEPError(
-                    .invalidAccess, "an a=ice-ufrag or a=ice-pwd is malformed",
-                    section: error.section)
-            }
-            throw JSEPError(error, in: text)
-        }
+        let description = try read(text)
         return try change { (state) throws(JSEPError) in
             try state.setRemote(description, as: type, configuration)
         }
@@ -270,6 +259,22 @@ public final class JSEPSession {
     }
 
     // MARK: Inside
+
+    /// What a description of the peer says. Throws `syntax`, or `invalidAccess` for
+    /// malformed ICE credentials.
+    func read(_ text: Span<UInt8>) throws(JSEPError) -> RemoteDescription {
+        do throws(SDPError) {
+            return try RemoteDescription(
+                reading: text, configuration.capabilities, index: &index)
+        } catch {
+            if error.isOfICECredentials(in: text) {
+                throw JSEPError(
+                    .invalidAccess, "an a=ice-ufrag or a=ice-pwd is malformed",
+                    section: error.section)
+            }
+            throw JSEPError(error, in: text)
+        }
+    }
 
     /// Runs `body` on a copy of the state, which becomes the state if nothing is
     /// thrown.

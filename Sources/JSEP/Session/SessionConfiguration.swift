@@ -42,8 +42,15 @@ public struct SessionConfiguration: Sendable {
     public var maximumEncodings = 8
     /// Whether answers accept simulcast of the peer. Browsers do not.
     public var receivesSimulcast = false
+    /// Which codecs answers take, and in which order.
+    public var codecPolicy = CodecPolicy()
+    /// Whether a new transceiver or track takes an idle transceiver of its kind, so that
+    /// descriptions do not grow: see `JSEPSession.release(_:)`.
+    public var reusesIdleTransceivers = false
     /// What a remote description may cost.
     public var limits: Limits
+    /// What servers may want.
+    public var server = ServerOptions()
 
     public init(
         bundlePolicy: BundlePolicy = .balanced, capabilities: CapabilitySet = .standard(),
@@ -68,7 +75,9 @@ public struct SessionConfiguration: Sendable {
         guard bundlePolicy == other.bundlePolicy else {
             throw JSEPError(.invalidModification, "the bundle policy cannot be changed")
         }
-        guard capabilities === other.capabilities, limits == other.limits else {
+        guard capabilities === other.capabilities, limits == other.limits,
+            server == other.server
+        else {
             throw JSEPError(.invalidModification, "this cannot be changed")
         }
         guard iceCandidatePoolSize == other.iceCandidatePoolSize || !isGathering else {

@@ -24,6 +24,20 @@ struct SessionState: Sendable {
     var lipSyncGroups: [[ByteString]] = []
     /// Mids that sections have or had (SO-21).
     var usedMids: Set<ByteString> = []
+    /// Mids that the program has fixed.
+    var reservedMids: Set<ByteString> = []
+    /// The one of the data section.
+    var dataMid: ByteString?
+    /// Which transceiver has an RTP source.
+    var sources: [UInt32: TransceiverID] = [:]
+    /// The canonical name of the session's RTP sources, once drawn.
+    var canonicalName: ByteString?
+    /// The transports that the host has handed over.
+    var hosted = HostedTransports()
+    /// What is as the session was made with.
+    let isICELite: Bool
+    let hostsTransports: Bool
+    private let midPrefix: ByteString
     /// What is kept for sections that were offered but not applied yet, so that an
     /// unchanged offer stays the same (IC-08).
     var proposals: [SectionPlan.Owner: Proposal] = [:]
@@ -91,7 +105,21 @@ struct SessionState: Sendable {
         func place(_ mid: ByteString) -> Int? { places[mid] }
     }
 
-    init(_ configuration: SessionConfiguration) { formats = configuration.capabilities.formats }
+    init(_ configuration: SessionConfiguration) {
+        formats = configuration.capabilities.formats
+        isICELite = configuration.server.isICELite
+        hostsTransports = configuration.server.hostsTransports
+        midPrefix = configuration.server.midPolicy.prefix
+    }
+
+    /// A mid that was never used.
+    mutating func nextMid() -> ByteString {
+        while true {
+            let mid = midPrefix + ByteString(decimal: midCount)
+            midCount += 1
+            if !usedMids.contains(mid) && !reservedMids.contains(mid) { return mid }
+        }
+    }
 
     /// The association of data with a media section.
     struct DataSection: Sendable {

@@ -4,11 +4,16 @@ import SDP
 // sections 4.1.18 and 3.5.2.
 
 extension SessionState {
+    @discardableResult
     mutating func addLocalCandidate(
         _ candidate: Candidate<ByteString>, _ usernameFragment: ByteString,
         _ configuration: SessionConfiguration
     ) throws(JSEPError) -> Bool {
         guard let list = candidates[usernameFragment] else { return false }
+        // RFC 8445 section 5.2
+        if isICELite && candidate.type != "host" {
+            throw JSEPError(.type, "a lite agent has host candidates only")
+        }
         var candidate = candidate
         if configuration.iceTransportPolicy == .relay {
             guard candidate.type == "relay" else { return false }
@@ -37,7 +42,7 @@ extension SessionState {
         return true
     }
 
-    private mutating func raiseLocalRevisions(_ usernameFragment: ByteString) {
+    mutating func raiseLocalRevisions(_ usernameFragment: ByteString) {
         revision += 1
         if pendingLocal?.has(usernameFragment) == true { pendingLocal?.revision = revision }
         if currentLocal?.has(usernameFragment) == true { currentLocal?.revision = revision }
@@ -176,7 +181,9 @@ extension SessionState {
         guard let index = remote.mids.firstIndex(of: speaker),
             !remote.description.sections[index].isRejected
         else { return nil }
-        return remote.description.sections[index].transport
+        var transport = remote.description.sections[index].transport
+        transport?.isICELite = remote.description.isICELite
+        return transport
     }
 }
 

@@ -47,6 +47,7 @@ extension JSEPSession {
                 "\(transceiver.isStopped)", "\(transceiver.streams)",
                 "\(transceiver.remoteStreams)", String(describing: transceiver.track),
                 String(describing: transceiver.transport), "\(transceiver.encodings)",
+                "\(transceiver.pins)",
             ]
             lines.append(fields.joined(separator: " "))
         }
