@@ -141,6 +141,8 @@ inline std::string sessionText(const swiftsdp_session *session, std::uint32_t ki
 
 std::string readFixture(const std::string &name);
 
+void checkConference();
+void checkSessionCalls();
 void checkEditing();
 void checkReading();
 void checkHostileInput();
