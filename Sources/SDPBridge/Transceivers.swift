@@ -380,7 +380,7 @@ func checkRoom<Element>(
 /// Writes what `body` makes of each value into an array of the caller, once all of it is
 /// known to fit.
 @unsafe
-private func writeList<Value, Element>(
+func writeList<Value, Element>(
     _ values: [Value], _ elements: UnsafeMutablePointer<Element>?, _ capacity: Int,
     _ count: UnsafeMutablePointer<Int>?, _ texts: UnsafeMutablePointer<CChar>?,
     _ textCapacity: Int, _ textSize: UnsafeMutablePointer<Int>?,
@@ -401,7 +401,7 @@ private func writeList<Value, Element>(
 
 /// The transceiver of that id.
 @unsafe
-private func transceiver(
+func transceiver(
     _ handle: OpaquePointer?, _ id: UInt32
 ) throws(CallError) -> Transceiver {
     guard let found = try unsafe session(handle).transceiver(TransceiverID(rawValue: id)) else {

@@ -1193,6 +1193,100 @@ bool swiftsdp_session_negotiated_extensions(
     size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
     size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- For servers: simulcast, codecs, sections that are used again ------- */
+
+/* One encoding that is to be received (RFC 8853, RFC 8851). */
+typedef struct swiftsdp_received_encoding {
+  /* 1 to 255 letters, digits, `-` and `_`. */
+  swiftsdp_slice rid;
+  /* `max-width=1280;max-fps=30`; empty for none. */
+  swiftsdp_slice restrictions;
+  /* The codecs that it may have; none stands for all of the section. */
+  const swiftsdp_codec *SWIFTSDP_NULLABLE codecs;
+  size_t codec_count;
+  /* The peer is not to send it for now. */
+  bool is_paused;
+  /* It may be sent in place of the one before it, with which it is one stream. */
+  bool is_alternative;
+} swiftsdp_received_encoding;
+
+/* Offers to receive these simulcast streams, and says which of those that the peer offers
+ * are accepted: in place of `receives_simulcast` of the configuration, if there are any.
+ * Copied. SWIFTSDP_ERROR_TYPE for a rid that is malformed or not unique and for malformed
+ * restrictions, SWIFTSDP_ERROR_OPERATION for a codec that is not known and beyond the limit
+ * of rids. */
+bool swiftsdp_session_set_received_encodings(
+    swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    const swiftsdp_received_encoding *SWIFTSDP_NULLABLE encodings, size_t count,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+typedef struct swiftsdp_negotiated_encoding {
+  swiftsdp_slice rid;
+  swiftsdp_slice restrictions;
+  /* The payload types that it may have, one a byte; empty stands for all of the
+   * section. */
+  swiftsdp_slice payload_types;
+  /* The number of its stream, from 0; alternatives have the same. */
+  uint32_t stream;
+  bool is_paused;
+} swiftsdp_negotiated_encoding;
+
+/* What the last answer agreed to be received for a transceiver; none without simulcast. A
+ * list as those above. */
+bool swiftsdp_session_negotiated_encodings(
+    const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    swiftsdp_negotiated_encoding *SWIFTSDP_NULLABLE encodings, size_t capacity,
+    size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
+    size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* How much the peer wants to be sent for a transceiver at most, in bits a second without
+ * headers: its b=TIAS, or what its b=AS comes to (RFC 9429 section 5.10). If it says
+ * nothing: false, and a code of 0 in `error`. Does not allocate. */
+bool swiftsdp_session_bitrate_limit(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                    uint32_t id, uint64_t *SWIFTSDP_NULLABLE limit,
+                                    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum {
+  /* Answers list codecs as the offer does, or as this library offers them. */
+  SWIFTSDP_CODEC_ORDER_PEER = 0,
+  SWIFTSDP_CODEC_ORDER_OWN = 1
+};
+
+/* A form of a codec that answers take. */
+typedef struct swiftsdp_codec_filter {
+  swiftsdp_slice name;
+  /* What the offer's a=fmtp must have: `packetization-mode=1;profile-level-id=42e01f`, of
+   * which the level does not count. Empty fits every form. */
+  swiftsdp_slice parameters;
+} swiftsdp_codec_filter;
+
+typedef struct swiftsdp_codec_policy {
+  size_t struct_size;
+  uint32_t order;
+  /* Codecs that carry media in each section of an answer; 0 is any number. What serves
+   * them goes with them. */
+  uint32_t maximum_codecs;
+  /* Codecs without a filter of their name are taken in every form. Copied. */
+  const swiftsdp_codec_filter *SWIFTSDP_NULLABLE filters;
+  size_t filter_count;
+} swiftsdp_codec_policy;
+
+/* Which codecs answers take from now on, where a transceiver has no preferences of its
+ * own in their order. NULL takes all in the peer's. */
+bool swiftsdp_session_set_codec_policy(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       const swiftsdp_codec_policy *SWIFTSDP_NULLABLE policy,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Whether new transceivers and tracks take an idle transceiver of their kind, which keeps
+ * its id and its section: one that was released, and made inactive by an exchange since.
+ * Not unless this is called. */
+bool swiftsdp_session_set_reuses_idle_transceivers(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                                   bool reuses,
+                                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Gives a transceiver back: it sends and receives nothing, and has no track. */
+bool swiftsdp_session_release_transceiver(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                          uint32_t id, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Data channels ------------------------------------------------------ */
 
 /* Asks for the one data section without a channel, however often it is called. */
