@@ -212,6 +212,59 @@ static void check_warm(void) {
   swiftsdp_index_release(index);
 }
 
+// Looking at a session, writing its descriptions, and taking events once their memory
+// has grown.
+static void check_session(void) {
+  static const char hash[] =
+      "4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB:3E:4B:65:2E:7D:46:3F:54:42:CD:"
+      "54:F1";
+  const swiftsdp_fingerprint fingerprint = {{"sha-256", 7}, {hash, sizeof hash - 1}};
+  swiftsdp_session_configuration configuration = SWIFTSDP_INIT(swiftsdp_session_configuration);
+  configuration.fingerprints = &fingerprint;
+  configuration.fingerprint_count = 1;
+  swiftsdp_session *session = swiftsdp_session_create(&configuration, NULL);
+  const swiftsdp_slice stream = {"a-stream-of-a-publisher", 23};
+  swiftsdp_transceiver_init init = SWIFTSDP_INIT(swiftsdp_transceiver_init);
+  init.streams = &stream;
+  init.stream_count = 1;
+  for (int time = 0; time < 10; time++)
+    CHECK(swiftsdp_session_add_transceiver(session, &init, NULL, NULL));
+  swiftsdp_event event = SWIFTSDP_INIT(swiftsdp_event);
+  for (int time = 0; time < 3; time++) {
+    CHECK(swiftsdp_session_set_local_description(session, SWIFTSDP_TYPE_IMPLICIT, NULL, NULL));
+    const size_t before = calls;
+    size_t events = 0;
+    while (swiftsdp_session_next_event(session, &event, NULL)) events++;
+    CHECK(events > 1 && (time == 0 || calls == before));
+    swiftsdp_transceiver found = SWIFTSDP_INIT(swiftsdp_transceiver);
+    char text[64];
+    size_t size;
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_signaling_state(session) ==
+                            SWIFTSDP_STATE_HAVE_LOCAL_OFFER);
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_is_negotiation_needed(session));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_transceiver_count(session) == 10);
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_transceiver(session, 7, &found, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_find_transceiver(session, 7, &found, NULL));
+    CHECK_ALLOCATES_NOTHING(
+        swiftsdp_session_text(session, SWIFTSDP_TEXT_MID, 7, 0, text, sizeof text, &size, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_session_find_mid(session, text, size, &found, NULL));
+    CHECK(found.id == 7);
+    CHECK_ALLOCATES_NOTHING(
+        swiftsdp_session_text(session, SWIFTSDP_TEXT_STREAM, 7, 0, text, sizeof text, &size, NULL));
+    CHECK(size == 23 && memcmp(text, "a-stream-of-a-publisher", size) == 0);
+    swiftsdp_description *description =
+        swiftsdp_session_description(session, SWIFTSDP_LOCAL, NULL);
+    CHECK(description);
+    CHECK_ALLOCATES_NOTHING(swiftsdp_description_write(description, output, sizeof output, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_description_json_size(description, &size, NULL));
+    CHECK_ALLOCATES_NOTHING(
+        swiftsdp_description_write_json(description, output, sizeof output, &size, NULL));
+    swiftsdp_description_release(description);
+    CHECK(swiftsdp_session_set_local_description(session, SWIFTSDP_TYPE_ROLLBACK, NULL, NULL));
+  }
+  swiftsdp_session_release(session);
+}
+
 int main(int count, char **arguments) {
   CHECK(count == 2);
   read_input(arguments[1]);
@@ -221,6 +274,13 @@ int main(int count, char **arguments) {
   CHECK(fail_at > 20);
   printf("memory: each of %zu allocations failed once, and nothing was lost\n", fail_at - 1);
   check_warm();
+  const long before = live;
+  check_session();
+  // The set of capabilities is made once and stays.
+  check_session();
+  const long kept = live;
+  check_session();
+  CHECK(live == kept && kept >= before);
   printf("memory: none is allocated once warm\n");
   return 0;
 }

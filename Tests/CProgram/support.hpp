@@ -141,9 +141,14 @@ inline std::string sessionText(const swiftsdp_session *session, std::uint32_t ki
 
 std::string readFixture(const std::string &name);
 
+void checkConference();
+void checkSessionCalls();
 void checkEditing();
 void checkReading();
+void checkHosting();
 void checkHostileInput();
+void checkRules();
+void checkServerFeatures();
 // Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
 void checkRandomSources(const char *program);
 int drawForParent(const char *kind, const char *descriptor);
