@@ -197,7 +197,9 @@ private struct Shard: Sendable {
     /// several use the oldest that was not used since its last turn.
     mutating func drop(evenIfShared: Bool) -> CacheEntry? {
         while let entry = own.removeFirst() {
-            if entry.isShared { shared.append(entry) } else {
+            if entry.isShared {
+                shared.append(entry)
+            } else {
                 entries[entry.key] = nil
                 return entry
             }

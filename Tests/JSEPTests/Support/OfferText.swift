@@ -139,7 +139,7 @@ extension JSEPSession {
 
     /// A session whose random bytes are the same in every run.
     static func seeded(
-        _ policy: BundlePolicy = .balanced, seed: UInt64 = 1,
+        _ policy: BundlePolicy = .balanced, seed: UInt64 = 1, cache: OfferCache? = nil,
         change: (inout SessionConfiguration) -> Void = { _ in }
     ) -> JSEPSession {
         var configuration = SessionConfiguration(
@@ -149,7 +149,7 @@ extension JSEPSession {
                     hashFunction: "sha-256", value: ByteString(AnsweringPeer.fingerprint))
             ])
         change(&configuration)
-        return JSEPSession(configuration, random: .seeded(seed))
+        return JSEPSession(configuration, random: .seeded(seed), cache: cache)
     }
 
     /// Offers, and applies the offer and the peer's answer.
