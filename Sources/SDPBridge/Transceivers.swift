@@ -61,11 +61,15 @@ public func swiftsdp_session_add_transceiver(
         let given = try unsafe load(initial, defaults: swiftsdp_transceiver_init())
         let kind: MediaKind = try unsafe value(given.kind, "there is no such kind")
         let track = try unsafe text(given.track)
-        let initial = TransceiverInit(
+        var initial = TransceiverInit(
             direction: try unsafe value(given.direction, "there is no such direction"),
             streams: try unsafe readStreams(given.streams, given.stream_count),
             encodings: try unsafe readEncodings(given.encodings, given.encoding_count),
             track: track.isEmpty ? nil : track)
+        if unsafe given.pins != nil {
+            initial.pins = try unsafe TransceiverPins(
+                try load(given.pins, defaults: swiftsdp_pins()))
+        }
         let added = try negotiated { () throws(JSEPError) in
             try handle.session.addTransceiver(kind, initial)
         }

@@ -520,6 +520,7 @@ int main(int count, char **arguments) {
   checkConference();
   checkRules();
   checkServerFeatures();
+  checkHosting();
   checkRandomSources(arguments[0]);
   std::printf("all checks passed\n");
   return 0;

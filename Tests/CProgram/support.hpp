@@ -145,6 +145,7 @@ void checkConference();
 void checkSessionCalls();
 void checkEditing();
 void checkReading();
+void checkHosting();
 void checkHostileInput();
 void checkRules();
 void checkServerFeatures();
