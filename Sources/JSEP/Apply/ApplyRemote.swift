@@ -294,9 +294,11 @@ extension SessionState {
         }
         let ids = Set(section.extensions.map { $0.id })
         formats.extensions = formats.extensions.filter { ids.contains($0.id) }
+        let received = offered.receivedStreams.kept(by: section.sentStreams)
+        transceivers[position].narrowReceived(to: received)
         transceivers[position].negotiated = NegotiatedMedia(
             formats: formats, reducesRTCPSize: section.reducesRTCPSize,
-            receivedStreams: offered.receivedStreams.kept(by: section.sentStreams))
+            receivedStreams: received)
     }
 
     // MARK: Rollback
