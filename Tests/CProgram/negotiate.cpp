@@ -521,6 +521,7 @@ int main(int count, char **arguments) {
   checkRules();
   checkServerFeatures();
   checkHosting();
+  checkCaches();
   checkRandomSources(arguments[0]);
   std::printf("all checks passed\n");
   return 0;

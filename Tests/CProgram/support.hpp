@@ -141,6 +141,7 @@ inline std::string sessionText(const swiftsdp_session *session, std::uint32_t ki
 
 std::string readFixture(const std::string &name);
 
+void checkCaches();
 void checkConference();
 void checkSessionCalls();
 void checkEditing();
