@@ -19,15 +19,7 @@ public func swiftsdp_session_add_local_candidate(
     unsafe succeeds(error) { () throws(CallError) in
         let handle = try unsafe sessionHandle(handle)
         let fragment = try unsafe text(fragment, fragmentSize)
-        try unsafe checkText(candidate, size)
-        let parsed = try unsafe withBytes(candidate, size) { (bytes) throws(CallError) in
-            do throws(SDPError) {
-                return Candidate<ByteString>(
-                    copying: try Candidate<ByteView>(readingCandidateString: ByteView(bytes)))
-            } catch {
-                throw CallError(JSEPError(.type, "a candidate is malformed"))
-            }
-        }
+        let parsed = try Candidate(checking: try unsafe text(candidate, size))
         let added = try negotiated { () throws(JSEPError) in
             try handle.session.addLocalCandidate(parsed, usernameFragment: fragment)
         }
@@ -183,6 +175,7 @@ extension swiftsdp_remote_transport {
         unsafe password = memory.add(transport.icePassword)
         unsafe setup = UInt32(transport.setup.rawValue)
         unsafe end_of_candidates = transport.endOfCandidates
+        unsafe is_ice_lite = transport.isICELite
         for (position, fingerprint) in transport.fingerprints.enumerated() {
             let written = unsafe swiftsdp_fingerprint(
                 hash_function: memory.add(fingerprint.hashFunction),

@@ -71,6 +71,7 @@ public func swiftsdp_session_create(
         configuration.fingerprints = try unsafe readFingerprints(
             given.fingerprints, given.fingerprint_count)
         try unsafe configuration.set(given)
+        try unsafe configuration.setServer(given)
         let random =
             unsafe given.random_source
             .map { unsafe object($0, as: RandomSource.self) } ?? RandomSource.kernel()
@@ -137,7 +138,7 @@ private func number<Number: FixedWidthInteger>(
 }
 
 @unsafe
-private func readFingerprints(
+func readFingerprints(
     _ elements: UnsafePointer<swiftsdp_fingerprint>?, _ count: Int
 ) throws(CallError) -> [Fingerprint<ByteString>] {
     try unsafe readArray(elements, count, limit: 64, "there must be at most 64 fingerprints") {
@@ -185,6 +186,7 @@ public func swiftsdp_session_set_configuration(
         let fingerprints = try unsafe readFingerprints(
             given.fingerprints, given.fingerprint_count)
         if !fingerprints.isEmpty { configuration.fingerprints = fingerprints }
+        try unsafe configuration.setServer(given)
         try negotiated { () throws(JSEPError) in
             try handle.session.setConfiguration(configuration, changesServers: changesServers)
         }

@@ -21,7 +21,7 @@ private func readStreams(
 
 extension CodecName {
     @unsafe
-    fileprivate init(_ given: swiftsdp_codec) {
+    init(_ given: swiftsdp_codec) {
         let channels = unsafe given.channels
         let parameters = unsafe copy(given.parameters)
         self.init(
@@ -61,11 +61,15 @@ public func swiftsdp_session_add_transceiver(
         let given = try unsafe load(initial, defaults: swiftsdp_transceiver_init())
         let kind: MediaKind = try unsafe value(given.kind, "there is no such kind")
         let track = try unsafe text(given.track)
-        let initial = TransceiverInit(
+        var initial = TransceiverInit(
             direction: try unsafe value(given.direction, "there is no such direction"),
             streams: try unsafe readStreams(given.streams, given.stream_count),
             encodings: try unsafe readEncodings(given.encodings, given.encoding_count),
             track: track.isEmpty ? nil : track)
+        if unsafe given.pins != nil {
+            initial.pins = try unsafe TransceiverPins(
+                try load(given.pins, defaults: swiftsdp_pins()))
+        }
         let added = try negotiated { () throws(JSEPError) in
             try handle.session.addTransceiver(kind, initial)
         }
@@ -376,7 +380,7 @@ func checkRoom<Element>(
 /// Writes what `body` makes of each value into an array of the caller, once all of it is
 /// known to fit.
 @unsafe
-private func writeList<Value, Element>(
+func writeList<Value, Element>(
     _ values: [Value], _ elements: UnsafeMutablePointer<Element>?, _ capacity: Int,
     _ count: UnsafeMutablePointer<Int>?, _ texts: UnsafeMutablePointer<CChar>?,
     _ textCapacity: Int, _ textSize: UnsafeMutablePointer<Int>?,
@@ -397,7 +401,7 @@ private func writeList<Value, Element>(
 
 /// The transceiver of that id.
 @unsafe
-private func transceiver(
+func transceiver(
     _ handle: OpaquePointer?, _ id: UInt32
 ) throws(CallError) -> Transceiver {
     guard let found = try unsafe session(handle).transceiver(TransceiverID(rawValue: id)) else {

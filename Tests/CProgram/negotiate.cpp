@@ -518,6 +518,9 @@ int main(int count, char **arguments) {
   checkThreads();
   checkSessionCalls();
   checkConference();
+  checkRules();
+  checkServerFeatures();
+  checkHosting();
   checkRandomSources(arguments[0]);
   std::printf("all checks passed\n");
   return 0;

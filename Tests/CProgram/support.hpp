@@ -145,7 +145,10 @@ void checkConference();
 void checkSessionCalls();
 void checkEditing();
 void checkReading();
+void checkHosting();
 void checkHostileInput();
+void checkRules();
+void checkServerFeatures();
 // Runs `program` again as `program --draw KIND DESCRIPTOR`, which calls drawForParent.
 void checkRandomSources(const char *program);
 int drawForParent(const char *kind, const char *descriptor);

@@ -184,4 +184,35 @@ struct IdleTransceiverTests {
         #expect(pair.a.updateNegotiationNeeded())
         #expect(try pair.a.negotiate(with: pair.b).offer.values("a=msid:", 0) == ["two"])
     }
+
+    @Test("IC-09 SO-20: sources and track ids go with the old use, the mid stays")
+    func pins() throws {
+        let pair = pair()
+        let pins = TransceiverPins(mid: "cam", track: "t", sources: [7, 8])
+        let id = try pair.a.addTransceiver(
+            .video, TransceiverInit(direction: .sendOnly, pins: pins))
+        let first = try pair.a.negotiate(with: pair.b)
+        #expect(first.offer.values("a=ssrc:", 0).count == 2)
+        try pair.a.release(id)
+        let idle = try pair.a.negotiate(with: pair.b)
+        #expect(idle.offer.values("a=ssrc:", 0).isEmpty)
+        // The sources are free for another section at once.
+        let other = try pair.a.addTransceiver(
+            .audio, TransceiverInit(direction: .sendOnly, pins: TransceiverPins(sources: [7])))
+        let again = try pair.a.addTransceiver(
+            .video,
+            TransceiverInit(
+                direction: .sendOnly, streams: ["s"],
+                pins: TransceiverPins(track: "u", sources: [8, 9])))
+        #expect(again == id && other != id)
+        let error = #expect(throws: JSEPError.self) {
+            try pair.a.addTransceiver(
+                .video, TransceiverInit(pins: TransceiverPins(sources: [9])))
+        }
+        #expect(error?.kind == .invalidModification)
+        let (offer, _) = try pair.a.negotiate(with: pair.b)
+        #expect(offer.values("a=mid:", 0) == ["cam"])
+        #expect(offer.values("a=msid:", 0) == ["s u"])
+        #expect(offer.values("a=ssrc:", 0).map { $0.prefix(2) } == ["8 ", "9 "])
+    }
 }

@@ -692,6 +692,78 @@ bool swiftsdp_random_source_credentials(swiftsdp_random_source *SWIFTSDP_NULLABL
                                         size_t password_size, char *SWIFTSDP_NULLABLE buffer,
                                         size_t capacity, swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- Capabilities ------------------------------------------------------- */
+
+/* The codecs and RTP header extensions that sessions offer and answer, with their
+ * numbers. Immutable: made once, shared by any number of sessions without being copied,
+ * and used from any thread. */
+typedef struct swiftsdp_capabilities swiftsdp_capabilities;
+
+/* RTCP feedback by name. */
+enum {
+  /* goog-remb: the receiver estimates the bandwidth. */
+  SWIFTSDP_FEEDBACK_GOOG_REMB = 1 << 0,
+  /* transport-cc: the receiver tells when packets came, the sender estimates. */
+  SWIFTSDP_FEEDBACK_TRANSPORT_CC = 1 << 1,
+  SWIFTSDP_FEEDBACK_CCM_FIR = 1 << 2,
+  SWIFTSDP_FEEDBACK_NACK = 1 << 3,
+  SWIFTSDP_FEEDBACK_NACK_PLI = 1 << 4,
+  SWIFTSDP_FEEDBACK_ALL = 31
+};
+
+typedef struct swiftsdp_codec_capability {
+  swiftsdp_slice name;
+  /* As a=fmtp has them; empty for none. */
+  swiftsdp_slice parameters;
+  /* SWIFTSDP_KIND_... */
+  uint32_t kind;
+  /* In hertz. */
+  uint32_t clock_rate;
+  /* Of audio; 0 is not written and means one. */
+  uint32_t channels;
+  /* SWIFTSDP_FEEDBACK_..., or-ed. */
+  uint32_t feedback;
+  /* Feedback besides, as a=rtcp-fb has it behind the payload type: `nack rpsi`. */
+  const swiftsdp_slice *SWIFTSDP_NULLABLE other_feedback;
+  size_t other_feedback_count;
+  /* The payload types of the codec, if `has_payload_type`, and of its retransmission, if
+   * `has_retransmission_payload_type`: 0 to 63 or 96 to 127. Free ones are taken for the
+   * others. */
+  uint32_t payload_type;
+  uint32_t retransmission_payload_type;
+  /* Of audio, in milliseconds; 0 is no limit. */
+  uint32_t maximum_packet_time;
+  bool has_payload_type;
+  bool has_retransmission_payload_type;
+  /* Offers retransmission (RFC 4588). */
+  bool retransmits;
+} swiftsdp_codec_capability;
+
+typedef struct swiftsdp_extension_capability {
+  swiftsdp_slice uri;
+  /* 1 to 14 or 16 to 255; 0 takes a free one. */
+  uint32_t id;
+  bool is_for_audio;
+  bool is_for_video;
+} swiftsdp_extension_capability;
+
+/* A set of at most 256 codecs and 256 extensions, in the order in which they are offered.
+ * SWIFTSDP_ERROR_TYPE for a name, parameters, feedback or a URI that is malformed,
+ * SWIFTSDP_ERROR_RANGE for a number out of range and if numbers run out,
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION for one that two are to have and for an extension
+ * that is there twice. Texts are copied. */
+swiftsdp_capabilities *SWIFTSDP_NULLABLE swiftsdp_capabilities_create(
+    const swiftsdp_codec_capability *SWIFTSDP_NULLABLE codecs, size_t codec_count,
+    const swiftsdp_extension_capability *SWIFTSDP_NULLABLE extensions, size_t extension_count,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* What browsers agree on, and what sessions have without a set of their own: Opus, G.722,
+ * PCMU, PCMA, DTMF; VP8, H.264 constrained baseline, VP9 and AV1, with that feedback and
+ * the header extensions that it needs. */
+swiftsdp_capabilities *SWIFTSDP_NULLABLE swiftsdp_capabilities_create_standard(
+    uint32_t feedback, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Sessions that were given the set keep it as long as they need it. */
+void swiftsdp_capabilities_release(swiftsdp_capabilities *SWIFTSDP_NULLABLE capabilities);
+
 /* ---- Sessions ----------------------------------------------------------- */
 
 /* One side of offer/answer exchanges (RFC 9429). One thread at a time. A call is a
@@ -717,6 +789,29 @@ enum {
   /* Only relayed candidates are told to the peer. */
   SWIFTSDP_ICE_TRANSPORT_RELAY = 1
 };
+
+/* What a server may want that a browser has no use for; all zero is a browser's. */
+typedef struct swiftsdp_server_options {
+  size_t struct_size;
+  /* Whether the ICE agent is a lite one (RFC 8445 section 2.5): descriptions have
+   * a=ice-lite, local candidates are of type host, the role is controlled unless the peer
+   * is lite as well and answers. */
+  bool is_ice_lite;
+  /* Whether the program has the transports, which it hands over with
+   * swiftsdp_session_add_host_transport; the session draws no credentials. */
+  bool hosts_transports;
+  /* Answers `a=setup:passive` where the offer leaves the DTLS role open, else `active`. */
+  bool answers_as_dtls_server;
+  /* What b=AS, in kilobits a second, and b=TIAS, in bits a second, say in media sections
+   * that have no limits of their own: at most 2,147,483,647; 0 for no line. */
+  uint32_t bandwidth_as;
+  uint32_t bandwidth_tias;
+  /* Names sections with a number behind these 1 to 10 token characters; empty for
+   * numbers alone. */
+  swiftsdp_slice mid_prefix;
+  /* The canonical name of sources that have none of their own; empty for a random one. */
+  swiftsdp_slice canonical_name;
+} swiftsdp_server_options;
 
 /* All texts are copied. */
 typedef struct swiftsdp_session_configuration {
@@ -749,6 +844,9 @@ typedef struct swiftsdp_session_configuration {
   /* How many events wait at most to be asked for, up to 1,048,576; 0 takes the
    * default of 4,096. */
   uint32_t event_capacity;
+  /* NULL takes the standard ones. */
+  const swiftsdp_capabilities *SWIFTSDP_NULLABLE capabilities;
+  const swiftsdp_server_options *SWIFTSDP_NULLABLE server;
 } swiftsdp_session_configuration;
 
 swiftsdp_session *SWIFTSDP_NULLABLE swiftsdp_session_create(
@@ -757,8 +855,8 @@ swiftsdp_session *SWIFTSDP_NULLABLE swiftsdp_session_create(
 /* Ends it without events; what was created by it stays. */
 void swiftsdp_session_release(swiftsdp_session *SWIFTSDP_NULLABLE session);
 
-/* Replaces the configuration (W3C WebRTC, setConfiguration). Without fingerprints or
- * limits those of before stay; other ones, another bundle policy, and another pool size
+/* Replaces the configuration (W3C WebRTC, setConfiguration). Without fingerprints, limits,
+ * capabilities or server options those of before stay; other ones, another bundle policy, and another pool size
  * once a local description is applied are SWIFTSDP_ERROR_INVALID_MODIFICATION. The random
  * source and the event capacity stay. `changes_servers` tells of ICE servers that are
  * not those of before: then, as after a change of the transport policy, the next offer
@@ -837,6 +935,61 @@ typedef struct swiftsdp_encoding {
   bool is_inactive;
 } swiftsdp_encoding;
 
+enum {
+  /* a=ssrc-group:FID, a source and the one that retransmits it; SIM, the encodings of a
+   * track, two or more; FEC-FR, a source and the one that repairs it. */
+  SWIFTSDP_GROUP_FID = 0,
+  SWIFTSDP_GROUP_SIM = 1,
+  SWIFTSDP_GROUP_FEC_FR = 2
+};
+
+typedef struct swiftsdp_source_group {
+  const uint32_t *SWIFTSDP_NULLABLE sources;
+  size_t source_count;
+  uint32_t semantics;
+} swiftsdp_source_group;
+
+typedef struct swiftsdp_payload_type_pin {
+  swiftsdp_codec codec;
+  /* 0 to 63 or 96 to 127. */
+  uint32_t payload_type;
+  /* That of its retransmission, if `has_retransmission`. */
+  uint32_t retransmission;
+  bool has_retransmission;
+} swiftsdp_payload_type_pin;
+
+typedef struct swiftsdp_extension_pin {
+  swiftsdp_slice uri;
+  /* 1 to 14 or 16 to 255. */
+  uint32_t id;
+} swiftsdp_extension_pin;
+
+/* What is fixed of the media section of a transceiver. What is empty is not fixed. Texts
+ * and arrays are copied. */
+typedef struct swiftsdp_pins {
+  size_t struct_size;
+  /* 1 to 16 token characters. A mid that the peer takes first gives way. */
+  swiftsdp_slice mid;
+  /* The id behind the stream in a=msid: 1 to 64 token characters. */
+  swiftsdp_slice track;
+  /* The canonical name of the sources: 1 to 255 bytes without blanks and controls. */
+  swiftsdp_slice canonical_name;
+  /* a=ssrc, while the section sends: none 0, none of another live transceiver. */
+  const uint32_t *SWIFTSDP_NULLABLE sources;
+  size_t source_count;
+  const swiftsdp_source_group *SWIFTSDP_NULLABLE groups;
+  size_t group_count;
+  /* Numbers of this section alone. */
+  const swiftsdp_payload_type_pin *SWIFTSDP_NULLABLE payload_types;
+  size_t payload_type_count;
+  const swiftsdp_extension_pin *SWIFTSDP_NULLABLE extensions;
+  size_t extension_count;
+  /* As in swiftsdp_server_options, in place of those if `has_bandwidth`. */
+  uint32_t bandwidth_as;
+  uint32_t bandwidth_tias;
+  bool has_bandwidth;
+} swiftsdp_pins;
+
 typedef struct swiftsdp_transceiver_init {
   size_t struct_size;
   uint32_t kind;
@@ -849,6 +1002,8 @@ typedef struct swiftsdp_transceiver_init {
   size_t encoding_count;
   /* The id of the track that is sent; empty for none yet. Copied. */
   swiftsdp_slice track;
+  /* As for swiftsdp_session_pin_transceiver. */
+  const swiftsdp_pins *SWIFTSDP_NULLABLE pins;
 } swiftsdp_transceiver_init;
 
 /* Adds a transceiver and names it in `*id`, which may be NULL. Ids are never used
@@ -897,6 +1052,32 @@ bool swiftsdp_session_set_codec_preferences(swiftsdp_session *SWIFTSDP_NULLABLE 
 bool swiftsdp_session_set_encodings(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
                                     const swiftsdp_encoding *SWIFTSDP_NULLABLE encodings,
                                     size_t count, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Fixes what a section says, in place of all that was fixed of it before; NULL fixes
+ * nothing. The next offer and answer have it. SWIFTSDP_ERROR_TYPE for texts and groups
+ * that are malformed, SWIFTSDP_ERROR_RANGE for a number out of range and source 0,
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION for a mid that is or was used or would change, a
+ * source that two sections or groups would have, a number that would have two meanings, a
+ * codec or extension that is unknown or would have two numbers. */
+bool swiftsdp_session_pin_transceiver(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                      const swiftsdp_pins *SWIFTSDP_NULLABLE pins,
+                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Fixes payload types and identifiers for all sections that have no others. Before the
+ * first description what has such a number gets another one; later a number must be free
+ * or have that meaning already. A peer that offers chooses the numbers of its sections.
+ * Errors as above. */
+bool swiftsdp_session_pin_formats(
+    swiftsdp_session *SWIFTSDP_NULLABLE session,
+    const swiftsdp_payload_type_pin *SWIFTSDP_NULLABLE payload_types, size_t payload_type_count,
+    const swiftsdp_extension_pin *SWIFTSDP_NULLABLE extensions, size_t extension_count,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Pins the numbers of an offer that the peer made elsewhere, such as that with which a
+ * subscriber publishes. SWIFTSDP_ERROR_INVALID_STATE once a description was made or
+ * applied; other errors as above and for swiftsdp_session_set_remote_description.
+ * O(size). */
+bool swiftsdp_session_adopt_formats(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                    const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                    swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 typedef struct swiftsdp_transceiver {
   size_t struct_size;
@@ -1012,11 +1193,110 @@ bool swiftsdp_session_negotiated_extensions(
     size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
     size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
 
+/* ---- For servers: simulcast, codecs, sections that are used again ------- */
+
+/* One encoding that is to be received (RFC 8853, RFC 8851). */
+typedef struct swiftsdp_received_encoding {
+  /* 1 to 255 letters, digits, `-` and `_`. */
+  swiftsdp_slice rid;
+  /* `max-width=1280;max-fps=30`; empty for none. */
+  swiftsdp_slice restrictions;
+  /* The codecs that it may have; none stands for all of the section. */
+  const swiftsdp_codec *SWIFTSDP_NULLABLE codecs;
+  size_t codec_count;
+  /* The peer is not to send it for now. */
+  bool is_paused;
+  /* It may be sent in place of the one before it, with which it is one stream. */
+  bool is_alternative;
+} swiftsdp_received_encoding;
+
+/* Offers to receive these simulcast streams, and says which of those that the peer offers
+ * are accepted: in place of `receives_simulcast` of the configuration, if there are any.
+ * Copied. SWIFTSDP_ERROR_TYPE for a rid that is malformed or not unique and for malformed
+ * restrictions, SWIFTSDP_ERROR_OPERATION for a codec that is not known and beyond the limit
+ * of rids. */
+bool swiftsdp_session_set_received_encodings(
+    swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    const swiftsdp_received_encoding *SWIFTSDP_NULLABLE encodings, size_t count,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+typedef struct swiftsdp_negotiated_encoding {
+  swiftsdp_slice rid;
+  swiftsdp_slice restrictions;
+  /* The payload types that it may have, one a byte; empty stands for all of the
+   * section. */
+  swiftsdp_slice payload_types;
+  /* The number of its stream, from 0; alternatives have the same. */
+  uint32_t stream;
+  bool is_paused;
+} swiftsdp_negotiated_encoding;
+
+/* What the last answer agreed to be received for a transceiver; none without simulcast. A
+ * list as those above. */
+bool swiftsdp_session_negotiated_encodings(
+    const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    swiftsdp_negotiated_encoding *SWIFTSDP_NULLABLE encodings, size_t capacity,
+    size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
+    size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* How much the peer wants to be sent for a transceiver at most, in bits a second without
+ * headers: its b=TIAS, or what its b=AS comes to (RFC 9429 section 5.10). If it says
+ * nothing: false, and a code of 0 in `error`. Does not allocate. */
+bool swiftsdp_session_bitrate_limit(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                    uint32_t id, uint64_t *SWIFTSDP_NULLABLE limit,
+                                    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum {
+  /* Answers list codecs as the offer does, or as this library offers them. */
+  SWIFTSDP_CODEC_ORDER_PEER = 0,
+  SWIFTSDP_CODEC_ORDER_OWN = 1
+};
+
+/* A form of a codec that answers take. */
+typedef struct swiftsdp_codec_filter {
+  swiftsdp_slice name;
+  /* What the offer's a=fmtp must have: `packetization-mode=1;profile-level-id=42e01f`, of
+   * which the level does not count. Empty fits every form. */
+  swiftsdp_slice parameters;
+} swiftsdp_codec_filter;
+
+typedef struct swiftsdp_codec_policy {
+  size_t struct_size;
+  uint32_t order;
+  /* Codecs that carry media in each section of an answer; 0 is any number. What serves
+   * them goes with them. */
+  uint32_t maximum_codecs;
+  /* Codecs without a filter of their name are taken in every form. Copied. */
+  const swiftsdp_codec_filter *SWIFTSDP_NULLABLE filters;
+  size_t filter_count;
+} swiftsdp_codec_policy;
+
+/* Which codecs answers take from now on, where a transceiver has no preferences of its
+ * own in their order. NULL takes all in the peer's. */
+bool swiftsdp_session_set_codec_policy(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       const swiftsdp_codec_policy *SWIFTSDP_NULLABLE policy,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* Whether new transceivers and tracks take an idle transceiver of their kind, which keeps
+ * its id and its section: one that was released, and made inactive by an exchange since.
+ * Not unless this is called. */
+bool swiftsdp_session_set_reuses_idle_transceivers(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                                   bool reuses,
+                                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Gives a transceiver back: it sends and receives nothing, and has no track. */
+bool swiftsdp_session_release_transceiver(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                          uint32_t id, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
 /* ---- Data channels ------------------------------------------------------ */
 
 /* Asks for the one data section without a channel, however often it is called. */
 bool swiftsdp_session_add_data_section(swiftsdp_session *SWIFTSDP_NULLABLE session,
                                        swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The same, and names the section, as `mid` of swiftsdp_pins does. */
+bool swiftsdp_session_add_named_data_section(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                             const char *SWIFTSDP_NULLABLE mid, size_t size,
+                                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* W3C WebRTC, RTCDataChannelInit. Texts are copied. */
 typedef struct swiftsdp_data_channel_init {
@@ -1277,6 +1557,8 @@ typedef struct swiftsdp_remote_transport {
   swiftsdp_slice password;
   uint32_t setup;
   bool end_of_candidates;
+  /* Whether the peer's ICE agent is a lite one. */
+  bool is_ice_lite;
 } swiftsdp_remote_transport;
 
 /* That of the section with this mid, once an answer is applied. If there is none: false,
@@ -1300,6 +1582,84 @@ typedef struct swiftsdp_sctp {
 bool swiftsdp_session_sctp(const swiftsdp_session *SWIFTSDP_NULLABLE session,
                            swiftsdp_sctp *SWIFTSDP_NULLABLE result,
                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Transports of the program ------------------------------------------ */
+
+enum {
+  /* The first section that needs a transport and has none. */
+  SWIFTSDP_SECTION_ANY = 0,
+  SWIFTSDP_SECTION_TRANSCEIVER = 1,
+  SWIFTSDP_SECTION_DATA = 2
+};
+
+/* A transport of the program, for sessions with `hosts_transports`. Its user name
+ * fragment names it. Texts and arrays are copied. */
+typedef struct swiftsdp_host_transport {
+  size_t struct_size;
+  /* 4 to 256 and 22 to 256 of `A-Za-z0-9+/`. */
+  swiftsdp_slice username_fragment;
+  swiftsdp_slice password;
+  /* None takes those of the session's configuration. */
+  const swiftsdp_fingerprint *SWIFTSDP_NULLABLE fingerprints;
+  size_t fingerprint_count;
+  /* 20 to 255 characters (RFC 8842); empty for none. */
+  swiftsdp_slice tls_id;
+  /* `candidate:1 1 udp ...`; more may follow with swiftsdp_session_add_local_candidate. */
+  const swiftsdp_slice *SWIFTSDP_NULLABLE candidates;
+  size_t candidate_count;
+  /* The IP address and port of the m= and c= lines; empty for those of a candidate. */
+  swiftsdp_slice default_address;
+  uint16_t default_port;
+  bool default_is_tcp;
+  bool end_of_candidates;
+  /* The section it is for, and its transceiver. */
+  uint32_t section;
+  uint32_t transceiver;
+} swiftsdp_host_transport;
+
+/* Hands over a transport. The next offer or answer gives it to a section that needs one;
+ * under SWIFTSDP_BUNDLE_MAX_BUNDLE one is enough. SWIFTSDP_ERROR_TYPE for what is
+ * malformed, SWIFTSDP_ERROR_INVALID_STATE for a session with transports of its own,
+ * SWIFTSDP_ERROR_NOT_READABLE without any fingerprint,
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION for a fragment that the session has. */
+bool swiftsdp_session_add_host_transport(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                         const swiftsdp_host_transport *SWIFTSDP_NULLABLE transport,
+                                         swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Sets the credentials with which the transport of that fragment, which is in use, restarts
+ * ICE: by the next offer, or by the answer to an offer that restarts. Errors as above, and
+ * SWIFTSDP_ERROR_INVALID_STATE if no transport in use has the fragment. */
+bool swiftsdp_session_restart_host_transport(
+    swiftsdp_session *SWIFTSDP_NULLABLE session, const char *SWIFTSDP_NULLABLE username_fragment,
+    size_t size, const swiftsdp_host_transport *SWIFTSDP_NULLABLE transport,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Takes back what no local description has, else SWIFTSDP_ERROR_INVALID_STATE. */
+bool swiftsdp_session_remove_host_transport(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                            const char *SWIFTSDP_NULLABLE username_fragment,
+                                            size_t size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Fixes the address of the m= and c= lines, also of a transport of the session's own. */
+bool swiftsdp_session_set_default_address(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                          const char *SWIFTSDP_NULLABLE username_fragment,
+                                          size_t size, const char *SWIFTSDP_NULLABLE address,
+                                          size_t address_size, uint16_t port, bool is_tcp,
+                                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* A section for which the program has to hand over a transport or, if `transport` is not
+ * SWIFTSDP_NO_ID, the credentials with which that one restarts. */
+typedef struct swiftsdp_transport_demand {
+  /* From 0. */
+  uint32_t index;
+  uint32_t section;
+  uint32_t transceiver;
+  uint32_t transport;
+} swiftsdp_transport_demand;
+
+/* What the next offer, or the answer to the pending one, lacks. `options` may be NULL.
+ * `*count` gets how many there are; the first `capacity` are stored. */
+bool swiftsdp_session_missing_transports(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                         const swiftsdp_offer_options *SWIFTSDP_NULLABLE options,
+                                         swiftsdp_transport_demand *SWIFTSDP_NULLABLE demands,
+                                         size_t capacity, size_t *SWIFTSDP_NULLABLE count,
+                                         swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* ---- Events ------------------------------------------------------------- */
 

@@ -12,8 +12,8 @@ struct FormatTable: Sendable {
     private var holders: [Holder]
     /// What each identifier below 256 means: nothing, extension n - 1 or another one.
     private var idHolders: [UInt16]
-    /// Payload types and identifiers that the program chose: a bit each.
-    private var pinnedTypes: UInt128 = 0
+    /// Payload types and identifiers that the program chose.
+    private var pinnedTypes: Set<UInt8> = []
     private var pinnedIDs: Set<UInt16> = []
 
     private static let foreignID = UInt16.max
@@ -111,7 +111,7 @@ struct FormatTable: Sendable {
         if holders[slot] == holder { return }
         if isCodec(holder), self.payloadType(of: holder) == payloadType { return }
         evict(slot)
-        pinnedTypes &= ~(1 << UInt128(slot))
+        pinnedTypes.remove(payloadType)
         if isCodec(holder) {
             let before = Int(self.payloadType(of: holder))
             if before < 128, holders[before] == holder { holders[before] = .other }
@@ -235,7 +235,7 @@ extension FormatTable {
         }
         adopt(description)
         for section in description.sections where !section.isRejected && section.isMedia {
-            for codec in section.codecs { pinnedTypes |= 1 << UInt128(codec.payloadType & 127) }
+            for codec in section.codecs { pinnedTypes.insert(codec.payloadType) }
             for entry in section.extensions { pinnedIDs.insert(entry.id) }
         }
     }
@@ -252,9 +252,7 @@ extension FormatTable {
         }
     }
 
-    private func isPinned(_ payloadType: UInt8) -> Bool {
-        pinnedTypes >> UInt128(payloadType & 127) & 1 == 1
-    }
+    private func isPinned(_ payloadType: UInt8) -> Bool { pinnedTypes.contains(payloadType) }
 
     private mutating func claim(
         _ payloadType: UInt8, for holder: Holder, isShared: Bool, isUntold: Bool
@@ -286,7 +284,7 @@ extension FormatTable {
             holders[slot] = holder
         }
         if isShared { setPayloadType(payloadType, of: holder) }
-        pinnedTypes |= 1 << UInt128(slot)
+        pinnedTypes.insert(payloadType)
     }
 
     private mutating func claim(

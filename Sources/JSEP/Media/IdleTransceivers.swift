@@ -4,7 +4,8 @@ import SDP
 // grow: the section stays, what is sent in it changes.
 
 extension JSEPSession {
-    /// Gives a transceiver back: it sends and receives nothing, and has no track. Returns whether negotiation has to be updated: not if it is inactive
+    /// Gives a transceiver back: it sends and receives nothing, and has no track and no
+    /// RTP sources. Returns whether negotiation has to be updated: not if it is inactive
     /// already. Once an exchange has made its section inactive, and if
     /// `SessionConfiguration.reusesIdleTransceivers` says so, `addTransceiver` and
     /// `addTrack` take it before they make a new one of its kind; it keeps its id, its mid
@@ -23,6 +24,10 @@ extension SessionState {
         let isNew = transceivers[position].direction != .inactive
         transceivers[position].direction = .inactive
         transceivers[position].track = nil
+        if let pinned = transceivers[position].pinned {
+            forgetSources(of: transceivers[position])
+            transceivers[position].pinned = pinned.withoutSources
+        }
         return isNew
     }
 

@@ -125,6 +125,15 @@ final class PinnedTransceiver: Sendable {
         pins.mid = nil
         return PinnedTransceiver(pins, codecs: codecs, extensions: extensions)
     }
+
+    /// The same without what is said of the sent track.
+    var withoutSources: PinnedTransceiver {
+        var pins = pins
+        pins.track = nil
+        pins.sources = []
+        pins.sourceGroups = []
+        return PinnedTransceiver(pins, codecs: codecs, extensions: extensions)
+    }
 }
 
 extension Transceiver {
