@@ -45,10 +45,11 @@ final class IndexHandle {
     var byteCount: Int { unsafe bytes.count }
 
     /// The description for the length of `body`.
-    func withView(
-        _ body: (DescriptionView) throws(CallError) -> Void
-    ) throws(CallError) {
-        try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(CallError) in
+    @inline(__always)
+    func withView<Failure: Error>(
+        _ body: (DescriptionView) throws(Failure) -> Void
+    ) throws(Failure) {
+        try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(Failure) in
             try index.withView(of: span, body)
         }
     }

@@ -15,12 +15,13 @@
 public struct EditableDescription: ~Copyable, Sendable {
     /// What the edits began with; its bytes are shared, not copied.
     public let original: SessionDescription
-    private var edits = DescriptionEdits()
+    private var edits: DescriptionEdits
 
     /// The description as it is. O(sections). Throws `outOfMemory`.
     public init(_ original: SessionDescription) throws(SDPError) {
         self.original = original
-        try edits.begin(original.view, limits: original.limits)
+        edits = DescriptionEdits(limits: original.limits)
+        try edits.begin(original.view)
     }
 
     /// Parses a copy of `bytes`. Throws what `SessionDescription.init` throws.
