@@ -275,25 +275,22 @@ static inline __attribute__((always_inline)) void swiftsdp_shim_copy16(
 /// Copies 16 bytes or more.
 static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
     uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
-  typedef struct block {
-    uint64_t words[2];
-  } block;
+  typedef uint8_t block __attribute__((vector_size(16)));
   size_t i = 0, last = count - 16;
+  block a, b, c;
   do {
     // The same bytes twice at the end, rather than another branch.
     size_t j = i + 16 < last ? i + 16 : last, k = i + 32 < last ? i + 32 : last;
-    block first, second, third;
-    memcpy(&first, in + i, 16);
-    memcpy(&second, in + j, 16);
-    memcpy(&third, in + k, 16);
-    memcpy(out + i, &first, 16);
-    memcpy(out + j, &second, 16);
-    memcpy(out + k, &third, 16);
-    i = i + 48 < last ? i + 48 : last;
+    memcpy(&a, in + i, 16);
+    memcpy(&b, in + j, 16);
+    memcpy(&c, in + k, 16);
+    memcpy(out + i, &a, 16);
+    memcpy(out + j, &b, 16);
+    memcpy(out + k, &c, 16);
+    i = k + 16;
   } while (i < last);
-  block end;
-  memcpy(&end, in + last, 16);
-  memcpy(out + last, &end, 16);
+  memcpy(&a, in + last, 16);
+  memcpy(out + last, &a, 16);
 }
 
 /// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
