@@ -293,7 +293,7 @@ enum {
 /* Verifies that the parts of a description agree with each other, and lists each
  * violation, rule by rule, as swiftsdp_index_warnings does. False only if the
  * arguments are wrong: look at `*count`. O(n log n); keeps its memory with the
- * index. */
+ * index and does not allocate once that has grown. */
 bool swiftsdp_index_verify(swiftsdp_index *SWIFTSDP_NULLABLE index, uint32_t rules,
                            swiftsdp_warning *SWIFTSDP_NULLABLE violations, size_t capacity,
                            size_t *SWIFTSDP_NULLABLE count,
