@@ -301,11 +301,16 @@ public func swiftsdp_edit_append(
     }
 }
 
-@c @implementation
-public func swiftsdp_edit_segments(
+/// Gives the caller segments from its cursor on, which `walk` calls its body with until that
+/// returns false.
+@unsafe
+private func giveSegments(
     _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
     _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
-    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?,
+    _ walk: (
+        borrowing DescriptionEdits, DescriptionView, inout SegmentCursor, (ByteView) -> Bool
+    ) throws(SDPError) -> Void
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         guard let cursor = unsafe cursor, let segments = unsafe segments,
@@ -315,17 +320,44 @@ public func swiftsdp_edit_segments(
         unsafe place.state = (cursor.pointee.state.0, cursor.pointee.state.1)
         var written = 0
         var isValid = true
-        try unsafe handle(edit).look { (edits, view) in
+        try unsafe handle(edit).look { (edits, view) throws(SDPError) in
             isValid = edits.isValid(place)
-            while isValid, written < capacity, let segment = edits.nextSegment(view, &place) {
-                let bytes = edits.bytes(of: segment, view)
+            if !isValid { return }
+            try walk(edits, view, &place) { (bytes) in
                 unsafe segments[written] = slice(bytes)
                 written += 1
+                return written < capacity
             }
         }
         if !isValid { throw CallError.argument("the cursor is not one of this edit") }
         unsafe cursor.pointee.state = place.state
         unsafe count.pointee = written
+    }
+}
+
+@c @implementation
+public func swiftsdp_edit_segments(
+    _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
+    _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe giveSegments(edit, cursor, segments, capacity, count, error) {
+        (edits, view, place, body) throws(SDPError) in
+        while let segment = edits.nextSegment(view, &place) {
+            if !body(edits.bytes(of: segment, view)) { return }
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_edit_json_segments(
+    _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
+    _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe giveSegments(edit, cursor, segments, capacity, count, error) {
+        (edits, view, place, body) throws(SDPError) in
+        try edits.forEachJSONSegment(view, from: &place) { (bytes) throws(SDPError) in body(bytes) }
     }
 }
 

@@ -372,6 +372,40 @@ public func swiftsdp_index_write(
 }
 
 @c @implementation
+public func swiftsdp_index_json_size(
+    _ handle: OpaquePointer?, _ size: UnsafeMutablePointer<Int>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        guard let size = unsafe size else { throw CallError.argument("the size is NULL") }
+        try described { () throws(SDPError) in
+            try index.withView { (view) throws(SDPError) in
+                unsafe size.pointee = try view.bytes.jsonSize()
+            }
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_write_json(
+    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+    _ size: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        try described { () throws(SDPError) in
+            try index.withView { (view) throws(SDPError) in
+                try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
+                    let count = try view.bytes.writeJSON(into: memory)
+                    unsafe size?.pointee = count
+                }
+            }
+        }
+    }
+}
+
+@c @implementation
 public func swiftsdp_locate(
     _ bytes: UnsafeRawPointer?, _ size: Int, _ offset: UInt64,
     _ line: UnsafeMutablePointer<UInt64>?, _ column: UnsafeMutablePointer<UInt64>?

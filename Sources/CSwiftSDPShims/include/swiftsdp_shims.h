@@ -357,6 +357,21 @@ swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *_Nonn
                                                size_t count, uint8_t *_Nullable out,
                                                size_t capacity);
 
+/// Bytes of the content of a JSON string, and how many bytes they stand for.
+typedef struct swiftsdp_shim_json_segment {
+  const uint8_t *_Nonnull bytes;
+  size_t count;
+  size_t read;
+  int status;
+} swiftsdp_shim_json_segment;
+
+/// What `in[0..<count]` begins with as the content of a JSON string: those of its bytes
+/// that stay as they are, as many as come one after another, or else an escape, which
+/// lies in memory that is never freed.
+swiftsdp_shim_json_segment swiftsdp_shim_json_first_segment(bool vector,
+                                                            const uint8_t *_Nonnull in,
+                                                            size_t count);
+
 /// Fills `bytes` from the kernel's random source, blocking until it is seeded.
 /// Returns false, with the content unspecified, if the kernel refuses.
 bool swiftsdp_random_bytes(void *_Nonnull bytes, size_t count);

@@ -5,6 +5,8 @@ package struct SegmentCursor: BitwiseCopyable, Sendable {
     var piece = DescriptionEdits.Piece.none
     /// The last byte of the segment before; LF at the start.
     var lastByte: UInt8 = 0x0A
+    /// How much of the segment has been given already: only of one as JSON.
+    var offset: UInt32 = 0
 
     package init() {}
 
@@ -18,12 +20,15 @@ package struct SegmentCursor: BitwiseCopyable, Sendable {
     package var state: (UInt64, UInt64) {
         get {
             let piece = UInt64(piece ^ DescriptionEdits.Piece.none)
-            return (UInt64(section) | piece << 32, UInt64(lastByte ^ 0x0A))
+            return (
+                UInt64(section) | piece << 32, UInt64(lastByte ^ 0x0A) | UInt64(offset) << 32
+            )
         }
         set {
             section = UInt32(truncatingIfNeeded: newValue.0)
             piece = UInt32(truncatingIfNeeded: newValue.0 >> 32) ^ DescriptionEdits.Piece.none
             lastByte = UInt8(truncatingIfNeeded: newValue.1) ^ 0x0A
+            offset = UInt32(truncatingIfNeeded: newValue.1 >> 32)
         }
     }
 }
@@ -133,6 +138,35 @@ extension DescriptionEdits {
             return false
         }
         return segment
+    }
+
+    /// Calls `body` with each segment of the description as the content of a JSON string
+    /// from the cursor on, until it returns false; the cursor is then behind that one.
+    /// Throws `malformedText` with the offset in the description of bytes that are no
+    /// UTF-8.
+    package func forEachJSONSegment(
+        _ view: DescriptionView, from cursor: inout SegmentCursor,
+        _ body: (ByteView) throws(SDPError) -> Bool
+    ) throws(SDPError) {
+        do throws(SDPError) {
+            while true {
+                var next = cursor
+                guard let segment = nextSegment(view, &next) else { return }
+                let bytes = bytes(of: segment, view)
+                var position = min(Int(cursor.offset), bytes.count)
+                while let content = try bytes.jsonSegment(at: &position) {
+                    cursor.offset = UInt32(truncatingIfNeeded: position)
+                    if try !body(content) { return }
+                }
+                cursor = next
+            }
+        } catch {
+            // Its place in the description, which is as far behind as is still to be found.
+            var writer = JSONWriter()
+            write(view, to: &writer)
+            _ = try writer.measured()
+            throw error
+        }
     }
 
     /// Whether a cursor stands at a place that there is.

@@ -209,6 +209,20 @@ public struct EditableDescription: ~Copyable, Sendable {
         return try writer.finish()
     }
 
+    /// Calls `body` with the description as the content of a JSON string in pieces as they
+    /// lie in memory: two or more for each line, since what ends a line is escaped.
+    /// Escaping into one memory takes less than a write of so many. Throws `malformedText`
+    /// with the offset of bytes that are no UTF-8, behind the pieces in front of them.
+    public func forEachJSONSegment(
+        _ body: (ByteView) throws(SDPError) -> Void
+    ) throws(SDPError) {
+        var cursor = SegmentCursor()
+        try edits.forEachJSONSegment(original.view, from: &cursor) { (bytes) throws(SDPError) in
+            try body(bytes)
+            return true
+        }
+    }
+
     /// The description as bytes. Allocates once.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
