@@ -88,18 +88,43 @@ static size_t utf8_length(const uint8_t *in, size_t count) {
   return length;
 }
 
-// The letter behind the backslash for a byte that has a short escape, else 0.
-static inline uint8_t short_escape(uint8_t byte) {
-  switch (byte) {
-    case '"': return '"';
-    case '\\': return '\\';
-    case '\b': return 'b';
-    case '\t': return 't';
-    case '\n': return 'n';
-    case '\f': return 'f';
-    case '\r': return 'r';
-    default: return 0;
+// What the control bytes, quote and backslash become, and a line end.
+static const char escapes[32][8] = {
+    "\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007",
+    "\\b",     "\\t",     "\\n",     "\\u000b", "\\f",     "\\r",     "\\u000e", "\\u000f",
+    "\\u0010", "\\u0011", "\\u0012", "\\u0013", "\\u0014", "\\u0015", "\\u0016", "\\u0017",
+    "\\u0018", "\\u0019", "\\u001a", "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f"};
+
+// Whether a byte is escaped; its escape is then at `*text`.
+static inline bool is_escaped(uint8_t byte, const char **text) {
+  *text = byte < 0x20 ? escapes[byte] : byte == '"' ? "\\\"" : "\\\\";
+  return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+static inline __attribute__((always_inline)) swiftsdp_shim_json_segment first_segment(
+    bool vector, const uint8_t *in, size_t count) {
+  size_t i = 0;
+  const char *text;
+  while (i < count) {
+    size_t plain = 0;
+    if (count - i >= 16) plain = plain16(vector, in + i);
+    i += plain;
+    if (plain == 16) continue;
+    if (is_escaped(in[i], &text)) break;
+    size_t length = utf8_length(in + i, count - i);
+    if (length == 0) break;
+    i += length;
   }
+  if (i > 0 || count == 0)
+    return (swiftsdp_shim_json_segment){in, i, i, SWIFTSDP_SHIM_JSON_DONE};
+  if (!is_escaped(in[0], &text))
+    return (swiftsdp_shim_json_segment){in, 0, 0, SWIFTSDP_SHIM_JSON_NOT_UTF8};
+  // Most of what is escaped ends a line.
+  if (count > 1 && in[0] == '\r' && in[1] == '\n')
+    return (swiftsdp_shim_json_segment){(const uint8_t *)"\\r\\n", 4, 2,
+                                        SWIFTSDP_SHIM_JSON_DONE};
+  return (swiftsdp_shim_json_segment){(const uint8_t *)text, text[1] == 'u' ? 6 : 2, 1,
+                                      SWIFTSDP_SHIM_JSON_DONE};
 }
 
 static inline __attribute__((always_inline)) swiftsdp_shim_json escape_all(
@@ -128,20 +153,13 @@ static inline __attribute__((always_inline)) swiftsdp_shim_json escape_all(
       }
     }
     if (i >= count) break;
-    uint8_t byte = in[i], letter = short_escape(byte), escape[6];
+    uint8_t byte = in[i];
     const uint8_t *from = in + i;
+    const char *text;
     size_t taken = 1, given = 1;
-    if (letter) {
-      escape[0] = '\\';
-      escape[1] = letter;
-      from = escape;
-      given = 2;
-    } else if (byte < 0x20) {
-      memcpy(escape, "\\u00", 4);
-      escape[4] = byte < 0x10 ? '0' : '1';
-      escape[5] = (uint8_t) "0123456789abcdef"[byte & 15];
-      from = escape;
-      given = 6;
+    if (is_escaped(byte, &text)) {
+      from = (const uint8_t *)text;
+      given = text[1] == 'u' ? 6 : 2;
     } else if (byte >= 0x80) {
       taken = given = utf8_length(in + i, count - i);
       if (taken == 0) return (swiftsdp_shim_json){i, o, SWIFTSDP_SHIM_JSON_NOT_UTF8};
@@ -286,4 +304,9 @@ swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *in, s
                                                uint8_t *out, size_t capacity) {
   return vector ? unescape_all(true, in, count, out, capacity)
                 : unescape_all(false, in, count, out, capacity);
+}
+
+swiftsdp_shim_json_segment swiftsdp_shim_json_first_segment(bool vector, const uint8_t *in,
+                                                            size_t count) {
+  return vector ? first_segment(true, in, count) : first_segment(false, in, count);
 }

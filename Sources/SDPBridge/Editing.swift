@@ -13,41 +13,41 @@ import SDP
 @safe
 final class EditHandle {
     private let index: IndexHandle
-    private var edits = DescriptionEdits()
+    private var edits: DescriptionEdits
     private var generation = 0
 
     init(_ index: IndexHandle) throws(CallError) {
         self.index = index
+        edits = DescriptionEdits(limits: index.limits)
         try begin()
     }
 
     func begin() throws(CallError) {
         generation = index.generation
-        let limits = index.limits
-        try index.withView { (view) throws(CallError) in
-            do throws(SDPError) {
-                try edits.begin(view, limits: limits)
-            } catch {
-                throw CallError(error)
+        do throws(SDPError) {
+            try index.withView { (view) throws(SDPError) in
+                try edits.begin(view)
             }
+        } catch {
+            throw CallError(error)
         }
     }
 
     /// What the edits began with, for the length of `body`.
-    func withView(_ body: (DescriptionView) throws(SDPError) -> Void) throws(CallError) {
+    @inline(__always)
+    private func withView(_ body: (DescriptionView) throws(SDPError) -> Void) throws(CallError) {
         guard generation == index.generation else {
             throw CallError.argument("the index has read something else since")
         }
-        try index.withView { (view) throws(CallError) in
-            do throws(SDPError) {
-                try body(view)
-            } catch {
-                throw CallError(error)
-            }
+        do throws(SDPError) {
+            try index.withView { (view) throws(SDPError) in try body(view) }
+        } catch {
+            throw CallError(error)
         }
     }
 
     /// Changes the description.
+    @inline(__always)
     func edit(
         _ body: (inout DescriptionEdits, DescriptionView) throws(SDPError) -> Void
     ) throws(CallError) {
@@ -55,6 +55,7 @@ final class EditHandle {
     }
 
     /// Looks at the description.
+    @inline(__always)
     func look(
         _ body: (borrowing DescriptionEdits, DescriptionView) throws(SDPError) -> Void
     ) throws(CallError) {
@@ -62,10 +63,23 @@ final class EditHandle {
     }
 }
 
-@unsafe
+@unsafe @inline(__always)
 private func handle(_ edit: OpaquePointer?) throws(CallError) -> EditHandle {
     guard let edit = unsafe edit else { throw CallError.argument("the edit is NULL") }
     return unsafe object(edit, as: EditHandle.self)
+}
+
+/// Runs `body` with the object of a handle, which the caller holds meanwhile.
+@unsafe @inline(__always)
+private func withHandle(
+    _ edit: OpaquePointer?, _ body: (EditHandle) throws(CallError) -> Void
+) throws(CallError) {
+    guard let edit = unsafe edit else { throw CallError.argument("the edit is NULL") }
+    let object = unsafe Unmanaged<EditHandle>.fromOpaque(UnsafeRawPointer(edit))
+    let result = unsafe object._withUnsafeGuaranteedRef { (edit) -> Result<Void, CallError> in
+        Result { () throws(CallError) in try body(edit) }
+    }
+    try result.get()
 }
 
 @c @implementation
@@ -85,11 +99,17 @@ public func swiftsdp_edit_release(_ edit: OpaquePointer?) {
     unsafe release(edit, as: EditHandle.self)
 }
 
-@c @implementation
+@c @implementation @_optimize(speed)
 public func swiftsdp_edit_reset(
     _ edit: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in try unsafe handle(edit).begin() }
+    do throws(CallError) {
+        try unsafe withHandle(edit) { (edit) throws(CallError) in try edit.begin() }
+        return true
+    } catch let thrown {
+        unsafe thrown.report(to: error)
+        return false
+    }
 }
 
 @c @implementation
@@ -129,21 +149,26 @@ public func swiftsdp_edit_line(
 }
 
 /// Puts a line of the caller in the place of `removed` lines.
-@unsafe
+@unsafe @inline(never) @_optimize(speed)
 private func splice(
     _ edit: OpaquePointer?, _ section: Int, _ line: Int, removing removed: Int,
     _ text: UnsafePointer<CChar>?, _ size: Int, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let edit = try unsafe handle(edit)
-        try unsafe checkText(text, size)
-        try unsafe withBytes(text, size) { (text) throws(CallError) in
-            try edit.edit { (edits, view) throws(SDPError) in
-                try edits.splice(
-                    view, section: section, line: line, removing: removed, inserting: ByteView(text)
-                )
+    do throws(CallError) {
+        try unsafe withHandle(edit) { (edit) throws(CallError) in
+            try unsafe checkText(text, size)
+            try unsafe withBytes(text, size) { (text) throws(CallError) in
+                try edit.edit { (edits, view) throws(SDPError) in
+                    try edits.splice(
+                        view, section: section, line: line, removing: removed,
+                        inserting: ByteView(text))
+                }
             }
         }
+        return true
+    } catch let thrown {
+        unsafe thrown.report(to: error)
+        return false
     }
 }
 
@@ -237,19 +262,25 @@ public func swiftsdp_edit_size(_ edit: OpaquePointer?) -> Int {
     return size
 }
 
-@c @implementation
+@c @implementation @_optimize(speed)
 public func swiftsdp_edit_write(
     _ edit: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        try unsafe handle(edit).look { (edits, view) throws(SDPError) in
-            try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
-                var writer = DescriptionWriter(into: memory)
-                edits.write(view, to: &writer)
-                _ = try writer.finish()
+    do throws(CallError) {
+        try unsafe withHandle(edit) { (edit) throws(CallError) in
+            try edit.look { (edits, view) throws(SDPError) in
+                try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
+                    var writer = DescriptionWriter(into: memory)
+                    edits.write(view, to: &writer)
+                    _ = try writer.finish()
+                }
             }
         }
+        return true
+    } catch let thrown {
+        unsafe thrown.report(to: error)
+        return false
     }
 }
 
@@ -270,11 +301,16 @@ public func swiftsdp_edit_append(
     }
 }
 
-@c @implementation
-public func swiftsdp_edit_segments(
+/// Gives the caller segments from its cursor on, which `walk` calls its body with until that
+/// returns false.
+@unsafe
+private func giveSegments(
     _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
     _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
-    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?,
+    _ walk: (
+        borrowing DescriptionEdits, DescriptionView, inout SegmentCursor, (ByteView) -> Bool
+    ) throws(SDPError) -> Void
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
         guard let cursor = unsafe cursor, let segments = unsafe segments,
@@ -284,17 +320,44 @@ public func swiftsdp_edit_segments(
         unsafe place.state = (cursor.pointee.state.0, cursor.pointee.state.1)
         var written = 0
         var isValid = true
-        try unsafe handle(edit).look { (edits, view) in
+        try unsafe handle(edit).look { (edits, view) throws(SDPError) in
             isValid = edits.isValid(place)
-            while isValid, written < capacity, let segment = edits.nextSegment(view, &place) {
-                let bytes = edits.bytes(of: segment, view)
+            if !isValid { return }
+            try walk(edits, view, &place) { (bytes) in
                 unsafe segments[written] = slice(bytes)
                 written += 1
+                return written < capacity
             }
         }
         if !isValid { throw CallError.argument("the cursor is not one of this edit") }
         unsafe cursor.pointee.state = place.state
         unsafe count.pointee = written
+    }
+}
+
+@c @implementation
+public func swiftsdp_edit_segments(
+    _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
+    _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe giveSegments(edit, cursor, segments, capacity, count, error) {
+        (edits, view, place, body) throws(SDPError) in
+        while let segment = edits.nextSegment(view, &place) {
+            if !body(edits.bytes(of: segment, view)) { return }
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_edit_json_segments(
+    _ edit: OpaquePointer?, _ cursor: UnsafeMutablePointer<swiftsdp_cursor>?,
+    _ segments: UnsafeMutablePointer<swiftsdp_slice>?, _ capacity: Int,
+    _ count: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe giveSegments(edit, cursor, segments, capacity, count, error) {
+        (edits, view, place, body) throws(SDPError) in
+        try edits.forEachJSONSegment(view, from: &place) { (bytes) throws(SDPError) in body(bytes) }
     }
 }
 

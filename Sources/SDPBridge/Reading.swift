@@ -45,10 +45,11 @@ final class IndexHandle {
     var byteCount: Int { unsafe bytes.count }
 
     /// The description for the length of `body`.
-    func withView(
-        _ body: (DescriptionView) throws(CallError) -> Void
-    ) throws(CallError) {
-        try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(CallError) in
+    @inline(__always)
+    func withView<Failure: Error>(
+        _ body: (DescriptionView) throws(Failure) -> Void
+    ) throws(Failure) {
+        try unsafe withBytes(bytes.baseAddress, bytes.count) { (span) throws(Failure) in
             try index.withView(of: span, body)
         }
     }
@@ -366,6 +367,40 @@ public func swiftsdp_index_write(
     unsafe succeeds(error) { () throws(CallError) in
         try unsafe index(handle).withView { (view) throws(CallError) in
             try unsafe write(view.bytes, to: buffer, capacity)
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_json_size(
+    _ handle: OpaquePointer?, _ size: UnsafeMutablePointer<Int>?,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        guard let size = unsafe size else { throw CallError.argument("the size is NULL") }
+        try described { () throws(SDPError) in
+            try index.withView { (view) throws(SDPError) in
+                unsafe size.pointee = try view.bytes.jsonSize()
+            }
+        }
+    }
+}
+
+@c @implementation
+public func swiftsdp_index_write_json(
+    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
+    _ size: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let index = try unsafe index(handle)
+        try described { () throws(SDPError) in
+            try index.withView { (view) throws(SDPError) in
+                try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
+                    let count = try view.bytes.writeJSON(into: memory)
+                    unsafe size?.pointee = count
+                }
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-// SAFETY of this file. A `QuickSink` begins a line only where 256 bytes are left, and a
-// text of more than 16 bytes only where 256 are left behind it. What a line has besides
+// SAFETY of this file. A `QuickSink` begins a line only where 128 bytes are left, and a
+// text of more than 16 bytes only where 128 are left behind it. What a line has besides
 // such texts, with what is written over and beyond, is no more than 128 bytes. A `SlowSink`
 // writes nothing that there is no room for. Texts are read in the sizes that the caller
 // states, and values as many as the caller states.
@@ -28,7 +28,7 @@ private struct QuickSink: ValueSink {
     var limit: Int
     let lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 
-    static let spare = 256
+    static let spare = 128
 
     /// The bytes before `limit`, fewer than none behind it.
     var room: Int {
@@ -282,18 +282,19 @@ private func give<Sink: ValueSink>(
     return true
 }
 
-/// Writes the lines of values to `start` and on while there is room to spare. Returns where
-/// it came to, in memory and among the values; a value that is none is left there.
-@unsafe @_optimize(speed)
+/// Writes the lines of values from number `position` on to `start` and on while there is
+/// room to spare. Returns where it came to, in memory and among the values; a value that is
+/// none is left there.
+@unsafe @_optimize(speed) @inline(never)
 private func writeQuickly(
-    _ values: UnsafePointer<swiftsdp_value>, _ count: Int,
+    _ values: UnsafePointer<swiftsdp_value>, _ count: Int, from position: Int,
     to start: UnsafeMutablePointer<UInt8>, _ capacity: Int,
     _ lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
 ) throws(CallError) -> (UnsafeMutablePointer<UInt8>, Int) {
     var sink = unsafe QuickSink(
         next: start, limit: Int(bitPattern: start) &+ capacity &- QuickSink.spare,
         lastNumber: lastNumber)
-    var position = 0
+    var position = position
     while true {
         // So few that they are still in the cache when they are looked through.
         let first = position
@@ -346,12 +347,38 @@ private func write(
         return sink.count
     }
     var lastNumber = swiftsdp_decimal_text()
-    let (next, position) = try unsafe writeQuickly(values, count, to: buffer, capacity, &lastNumber)
-    let written = unsafe next - buffer
-    var sink = unsafe SlowSink(next, capacity - written, checksTexts: true)
+    var (next, position) = try unsafe writeQuickly(
+        values, count, from: 0, to: buffer, capacity, &lastNumber)
+    var left = unsafe capacity - (next - buffer)
+    if position < count {
+        try unsafe writeLast(values, count, &position, to: &next, &left, &lastNumber)
+    }
+    var sink = unsafe SlowSink(next, left, checksTexts: true)
     try unsafe writeSlowly(values, position..<count, to: &sink)
-    let (size, overflow) = written.addingReportingOverflow(sink.count)
+    let (size, overflow) = (capacity - left).addingReportingOverflow(sink.count)
     return overflow ? Int.max : size
+}
+
+/// Writes the lines for which there is room, but none to spare: in other memory, if they
+/// fit there.
+@unsafe
+private func writeLast(
+    _ values: UnsafePointer<swiftsdp_value>, _ count: Int, _ position: inout Int,
+    to next: inout UnsafeMutablePointer<UInt8>, _ left: inout Int,
+    _ lastNumber: UnsafeMutablePointer<swiftsdp_decimal_text>
+) throws(CallError) {
+    var memory = InlineArray<512, UInt8>(repeating: 0)
+    var span = memory.mutableSpan
+    let room = unsafe span.withUnsafeMutableBufferPointer { unsafe $0 }
+    let start = unsafe room.baseAddress.unsafelyUnwrapped
+    let (end, stop) = try unsafe writeQuickly(
+        values, count, from: position, to: start, room.count, lastNumber)
+    let size = unsafe end - start
+    if size > left { return }
+    unsafe memcpy(next, start, size)
+    unsafe next += size
+    left -= size
+    position = stop
 }
 
 @c @implementation

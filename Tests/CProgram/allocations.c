@@ -265,6 +265,33 @@ static void check_session(void) {
   swiftsdp_session_release(session);
 }
 
+// What contradicts itself in every way that takes memory.
+static const char contradictions[] =
+    "v=0\r\no=- 1 1 IN IP4 0\r\ns=-\r\nt=0 0\r\n"
+    "a=group:BUNDLE 1 2 3 1\r\na=group:BUNDLE 2 4\r\na=extmap:1 urn:x\r\n"
+    "m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\na=mid:2\r\na=rid:b send\r\na=rid:a send\r\n"
+    "a=rid:b recv\r\na=simulcast:send a;c recv b\r\na=ssrc:5 cname:x\r\na=ssrc:4 cname:x\r\n"
+    "a=ssrc-group:FID 4 6\r\na=extmap:1 urn:y\r\na=extmap:1 urn:z\r\na=rtpmap:96 VP8/90000\r\n"
+    "m=audio 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:1\r\na=rtpmap:96 opus/48000/2\r\n"
+    "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:2\r\na=mid:4\r\n"
+    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\n";
+
+static void check_warm_verification(const char *bytes, size_t size, size_t least) {
+  swiftsdp_index *index = swiftsdp_index_create(NULL, NULL);
+  static swiftsdp_warning violations[256];
+  size_t first = 0, count = 0;
+  CHECK(index && swiftsdp_index_read(index, bytes, size, NULL));
+  CHECK(swiftsdp_index_verify(index, SWIFTSDP_VERIFY_WEBRTC_ANSWER, violations, 256, &first, NULL));
+  CHECK(first >= least);
+  for (int time = 0; time < 3; time++) {
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_read(index, bytes, size, NULL));
+    CHECK_ALLOCATES_NOTHING(swiftsdp_index_verify(index, SWIFTSDP_VERIFY_WEBRTC_ANSWER, violations,
+                                                  256, &count, NULL));
+    CHECK(count == first);
+  }
+  swiftsdp_index_release(index);
+}
+
 int main(int count, char **arguments) {
   CHECK(count == 2);
   read_input(arguments[1]);
@@ -274,6 +301,8 @@ int main(int count, char **arguments) {
   CHECK(fail_at > 20);
   printf("memory: each of %zu allocations failed once, and nothing was lost\n", fail_at - 1);
   check_warm();
+  check_warm_verification(input, input_size, 0);
+  check_warm_verification(contradictions, sizeof contradictions - 1, 10);
   const long before = live;
   check_session();
   // The set of capabilities is made once and stays.

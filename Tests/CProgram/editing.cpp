@@ -281,6 +281,57 @@ void checkJSON(const std::string &fixture) {
   CHECK(!swiftsdp_edit_write_json(edit.get(), memory.end(size - 1), size - 1, nullptr, &short_error));
   CHECK(short_error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && short_error.offset == size);
 
+  // In segments, however many at a time, of which none is empty.
+  for (std::size_t batch : {1, 2, 7, 1000}) {
+    std::vector<swiftsdp_slice> segments(batch);
+    swiftsdp_cursor cursor = {};
+    std::string joined;
+    std::size_t count = batch;
+    while (count == batch) {
+      CHECK_SUCCEEDS(swiftsdp_edit_json_segments(edit.get(), &cursor, segments.data(), batch, &count, &error));
+      for (std::size_t i = 0; i < count; i++) {
+        CHECK(segments[i].size > 0);
+        joined += text(segments[i]);
+      }
+    }
+    CHECK(joined == expected);
+  }
+  // What is no UTF-8 is the same error as of the size, behind the segments in front of it.
+  Edit broken = makeEdit(index);
+  CHECK_SUCCEEDS(swiftsdp_edit_insert(broken.get(), 1, 3, "a=x:\xC3", 5, &error));
+  swiftsdp_error size_error = SWIFTSDP_INIT(swiftsdp_error), walk_error = size_error;
+  CHECK(!swiftsdp_edit_json_size(broken.get(), &size, &size_error));
+  CHECK(size_error.code == SWIFTSDP_ERROR_MALFORMED_TEXT && size_error.offset > 0);
+  swiftsdp_slice one;
+  std::size_t given = 0, pieces = 1;
+  swiftsdp_cursor cursor = {};
+  while (swiftsdp_edit_json_segments(broken.get(), &cursor, &one, 1, &pieces, &walk_error)) {
+    CHECK(pieces == 1);
+    given += one.size;
+  }
+  CHECK(walk_error.code == SWIFTSDP_ERROR_MALFORMED_TEXT && walk_error.offset == size_error.offset);
+  CHECK(given == escaped(written(broken).substr(0, size_error.offset)).size());
+  for (uint64_t state : {UINT64_MAX, uint64_t(1) << 32, uint64_t(7) << 32 | 3, uint64_t(9999) << 32}) {
+    swiftsdp_slice slices[2];
+    std::size_t count = 0;
+    swiftsdp_cursor forged = {{state, state}}, within = {{0, state}};
+    swiftsdp_edit_json_segments(edit.get(), &forged, slices, 2, &count, nullptr);
+    swiftsdp_edit_json_segments(edit.get(), &within, slices, 2, &count, nullptr);
+  }
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_edit_json_segments(edit.get(), &cursor, &one, 0, &pieces, &error));
+
+  // Of what was read, without an edit.
+  std::string unedited = escaped(fixture);
+  CHECK_SUCCEEDS(swiftsdp_index_json_size(index.get(), &size, &error));
+  CHECK(size == unedited.size());
+  CHECK_SUCCEEDS(swiftsdp_index_write_json(index.get(), memory.end(size), size, &read, &error));
+  CHECK(read == size && std::string_view(memory.end(size), size) == unedited);
+  CHECK(!swiftsdp_index_write_json(index.get(), memory.end(size - 1), size - 1, nullptr, &short_error));
+  CHECK(short_error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && short_error.offset == size);
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_json_size(index.get(), nullptr, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_json_size(nullptr, &size, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_write_json(nullptr, nullptr, 0, nullptr, &error));
+
   Buffer buffer(swiftsdp_buffer_create(nullptr));
   CHECK(buffer && text(swiftsdp_buffer_bytes(buffer.get())).empty());
   CHECK_SUCCEEDS(swiftsdp_buffer_append(buffer.get(), "{\"sdp\":\"", 8, &error));

@@ -50,6 +50,9 @@ private func check(_ edited: borrowing EditableDescription, _ model: EditModel) 
         let content = try edited.jsonSize()
         var json = [UInt8](repeating: 0, count: content)
         try edited.writeJSON(into: json.mutableSpan)
+        var segments: [UInt8] = []
+        try edited.forEachJSONSegment { segments += [UInt8]($0) }
+        require(segments == json, "JSON in segments is another description")
         var back = [UInt8](repeating: 0, count: expected.count)
         let size = try ByteView(json.span).readJSONContent(into: back.mutableSpan)
         require(size == expected.count && back == expected, "JSON is another description")

@@ -1,12 +1,54 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
 import SDP
 
-/// Calls `body` with a copy of `bytes` in a heap block of just that size, where
-/// AddressSanitizer notices an access one byte beyond either end.
+/// Calls `body` with two copies of `bytes`, one after the other, and returns what the second
+/// call returned: the first copy begins where a page ends that nobody may access, the second
+/// ends where such a page begins. C that is inlined into Swift is not instrumented by
+/// AddressSanitizer; the processor notices an access of it beyond either end.
 public func withExactCopy<Result>(of bytes: ByteView, _ body: (ByteView) -> Result) -> Result {
-    let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
-    defer { unsafe memory.deallocate() }
-    for position in 0..<bytes.count { unsafe memory[position] = bytes[position] }
-    return unsafe body(ByteView(memory.span))
+    let pages = GuardedPages.take(bytes.count)
+    defer { pages.giveBack() }
+    _ = body(pages.put(bytes, at: 0))
+    return body(pages.put(bytes, at: pages.size - bytes.count))
+}
+
+/// Memory between two pages that nobody may access. It is kept for the next input.
+@safe
+private struct GuardedPages {
+    private let start: UnsafeMutableRawPointer
+    /// Bytes between the two.
+    let size: Int
+    private static let page = 65_536
+    nonisolated(unsafe) private static var free: [GuardedPages] = []
+
+    /// With room for so many bytes.
+    static func take(_ count: Int) -> GuardedPages {
+        if let last = unsafe free.last, last.size >= count { return unsafe free.removeLast() }
+        let size = max(16, (count + page - 1) / page) * page
+        let mapped = unsafe mmap(
+            nil, size + 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED,
+            unsafe mprotect(mapped, page, PROT_NONE) == 0,
+            unsafe mprotect(mapped + page + size, page, PROT_NONE) == 0
+        else { violation("there is no memory") }
+        return unsafe GuardedPages(start: mapped + page, size: size)
+    }
+
+    func giveBack() { unsafe GuardedPages.free.append(self) }
+
+    /// A copy of the bytes so far behind the first page.
+    @_lifetime(borrow self)
+    func put(_ bytes: ByteView, at offset: Int) -> ByteView {
+        let memory = unsafe (start + offset).bindMemory(to: UInt8.self, capacity: bytes.count)
+        let room = unsafe UnsafeMutableBufferPointer(start: memory, count: bytes.count)
+        for position in 0..<bytes.count { unsafe room[position] = bytes[position] }
+        let view = unsafe ByteView(UnsafeBufferPointer(room).span)
+        return unsafe _overrideLifetime(view, borrowing: self)
+    }
 }
 
 /// What `body` writes, after checks that hold for every use of a writer: it

@@ -14,6 +14,7 @@ func checkJSON(_ input: ByteView, _ choices: inout Choices) {
     let bytes = [UInt8](input)
     let escaped = plainEscape(bytes)
     unsafe check(input, escaped, &choices) { unsafe swiftsdp_shim_json_escape($0, $1, $2, $3, $4) }
+    checkSegments(of: input, escaped)
     let content = plainUnescape(bytes)
     unsafe check(input, content, &choices) {
         unsafe swiftsdp_shim_json_unescape($0, $1, $2, $3, $4)
@@ -77,6 +78,38 @@ private func output(
     let end = unsafe input.withUnsafeBytes { unsafe convert($0, $1, memory, capacity) }
     require(end.written <= capacity, "more is written than there is room for")
     return unsafe (Array(UnsafeBufferPointer(start: memory, count: end.written)), end)
+}
+
+/// The content in segments, of which none but the escapes lies outside of the input.
+private func checkSegments(of input: ByteView, _ expected: Outcome) {
+    for isVector in [true, false] {
+        var joined: [UInt8] = []
+        var position = 0
+        var wasPlain = false
+        while position < input.count {
+            let rest = input.extracting(position..<input.count)
+            let segment = unsafe rest.withUnsafeBytes {
+                unsafe swiftsdp_shim_json_first_segment(isVector, $0, $1)
+            }
+            if unsafe Int(segment.status) == SWIFTSDP_SHIM_JSON_NOT_UTF8 {
+                require(expected == .notUTF8(position), "a segment is no UTF-8", at: position)
+                break
+            }
+            let bytes = unsafe [UInt8](
+                UnsafeBufferPointer(start: segment.bytes, count: segment.count))
+            let isPlain = bytes.first != UInt8(ascii: "\\")
+            require(unsafe segment.read > 0 && !bytes.isEmpty, "a segment is empty", at: position)
+            require(!isPlain || !wasPlain, "a run is shorter than it could be", at: position)
+            wasPlain = isPlain
+            joined += bytes
+            unsafe position += segment.read
+        }
+        if case .done(let all) = expected {
+            require(joined == all && position == input.count, "the segments are other content")
+        } else {
+            require(position < input.count, "bytes that are no UTF-8 are passed over")
+        }
+    }
 }
 
 /// The reading of content where it lies.

@@ -294,7 +294,7 @@ enum {
 /* Verifies that the parts of a description agree with each other, and lists each
  * violation, rule by rule, as swiftsdp_index_warnings does. False only if the
  * arguments are wrong: look at `*count`. O(n log n); keeps its memory with the
- * index. */
+ * index and does not allocate once that has grown. */
 bool swiftsdp_index_verify(swiftsdp_index *SWIFTSDP_NULLABLE index, uint32_t rules,
                            swiftsdp_warning *SWIFTSDP_NULLABLE violations, size_t capacity,
                            size_t *SWIFTSDP_NULLABLE count,
@@ -375,6 +375,15 @@ size_t swiftsdp_index_size(const swiftsdp_index *SWIFTSDP_NULLABLE index);
 bool swiftsdp_index_write(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The same as the content of a JSON string: see swiftsdp_json_escape. `size` of the second
+ * may be NULL. swiftsdp_buffer_append_json takes the bytes that were read. */
+bool swiftsdp_index_json_size(const swiftsdp_index *SWIFTSDP_NULLABLE index,
+                              size_t *SWIFTSDP_NULLABLE size,
+                              swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_index_write_json(const swiftsdp_index *SWIFTSDP_NULLABLE index,
+                               void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                               size_t *SWIFTSDP_NULLABLE size,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* A candidate; what is absent is empty or 0. */
 typedef struct swiftsdp_candidate {
@@ -540,6 +549,17 @@ bool swiftsdp_edit_write_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
 bool swiftsdp_edit_append_json(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
                                swiftsdp_buffer *SWIFTSDP_NULLABLE buffer,
                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The segments of that content, as swiftsdp_edit_segments gives those of the description,
+ * with a cursor of their own: runs of bytes that stay as they are, and escapes, which are
+ * valid for ever. They are two or more for each line, since what ends a line is escaped: to
+ * write all of them to a file or a socket takes more than swiftsdp_edit_write_json and one
+ * write. Bytes that are no UTF-8 are SWIFTSDP_ERROR_MALFORMED_TEXT where it comes to them;
+ * swiftsdp_edit_json_size finds them before. No allocation. */
+bool swiftsdp_edit_json_segments(const swiftsdp_edit *SWIFTSDP_NULLABLE edit,
+                                 swiftsdp_cursor *SWIFTSDP_NULLABLE cursor,
+                                 swiftsdp_slice *SWIFTSDP_NULLABLE segments, size_t capacity,
+                                 size_t *SWIFTSDP_NULLABLE count,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* ---- Writing from values --------------------------------------------------- */
 
@@ -1447,7 +1467,8 @@ uint64_t swiftsdp_description_revision(const swiftsdp_description *SWIFTSDP_NULL
 bool swiftsdp_description_write(const swiftsdp_description *SWIFTSDP_NULLABLE description,
                                 void *SWIFTSDP_NULLABLE buffer, size_t capacity,
                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* As the content of a JSON string. `size` of the second may be NULL. */
+/* As the content of a JSON string. `size` of the second may be NULL. Each part of what was
+ * created is escaped once, whatever descriptions it is in, which allocates. */
 bool swiftsdp_description_json_size(const swiftsdp_description *SWIFTSDP_NULLABLE description,
                                     size_t *SWIFTSDP_NULLABLE size,
                                     swiftsdp_error *SWIFTSDP_NULLABLE error);

@@ -275,25 +275,22 @@ static inline __attribute__((always_inline)) void swiftsdp_shim_copy16(
 /// Copies 16 bytes or more.
 static inline __attribute__((always_inline)) void swiftsdp_shim_copy_long(
     uint8_t *_Nonnull out, const uint8_t *_Nonnull in, size_t count) {
-  typedef struct block {
-    uint64_t words[2];
-  } block;
+  typedef uint8_t block __attribute__((vector_size(16)));
   size_t i = 0, last = count - 16;
+  block a, b, c;
   do {
     // The same bytes twice at the end, rather than another branch.
     size_t j = i + 16 < last ? i + 16 : last, k = i + 32 < last ? i + 32 : last;
-    block first, second, third;
-    memcpy(&first, in + i, 16);
-    memcpy(&second, in + j, 16);
-    memcpy(&third, in + k, 16);
-    memcpy(out + i, &first, 16);
-    memcpy(out + j, &second, 16);
-    memcpy(out + k, &third, 16);
-    i = i + 48 < last ? i + 48 : last;
+    memcpy(&a, in + i, 16);
+    memcpy(&b, in + j, 16);
+    memcpy(&c, in + k, 16);
+    memcpy(out + i, &a, 16);
+    memcpy(out + j, &b, 16);
+    memcpy(out + k, &c, 16);
+    i = k + 16;
   } while (i < last);
-  block end;
-  memcpy(&end, in + last, 16);
-  memcpy(out + last, &end, 16);
+  memcpy(&a, in + last, 16);
+  memcpy(out + last, &a, 16);
 }
 
 /// The numbers from 0 to 127 in decimal, each with how many digits that are behind it.
@@ -359,6 +356,21 @@ swiftsdp_shim_json swiftsdp_shim_json_escape(bool vector, const uint8_t *_Nonnul
 swiftsdp_shim_json swiftsdp_shim_json_unescape(bool vector, const uint8_t *_Nonnull in,
                                                size_t count, uint8_t *_Nullable out,
                                                size_t capacity);
+
+/// Bytes of the content of a JSON string, and how many bytes they stand for.
+typedef struct swiftsdp_shim_json_segment {
+  const uint8_t *_Nonnull bytes;
+  size_t count;
+  size_t read;
+  int status;
+} swiftsdp_shim_json_segment;
+
+/// What `in[0..<count]` begins with as the content of a JSON string: those of its bytes
+/// that stay as they are, as many as come one after another, or else an escape, which
+/// lies in memory that is never freed.
+swiftsdp_shim_json_segment swiftsdp_shim_json_first_segment(bool vector,
+                                                            const uint8_t *_Nonnull in,
+                                                            size_t count);
 
 /// Fills `bytes` from the kernel's random source, blocking until it is seeded.
 /// Returns false, with the content unspecified, if the kernel refuses.

@@ -29,6 +29,7 @@ package struct GrowableStorage<Element: BitwiseCopyable>: ~Copyable, @unchecked 
     package mutating func removeAll() { count = 0 }
 
     /// Makes room for `minimum` elements in all, doubling at least.
+    @inline(never)
     private mutating func grow(to minimum: Int) throws(SDPError) {
         let wanted = max(minimum, capacity * 2, 64)
         let memory = unsafe swiftsdp_reallocate(base, wanted * MemoryLayout<Element>.stride)

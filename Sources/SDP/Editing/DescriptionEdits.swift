@@ -31,38 +31,49 @@ package struct DescriptionEdits: ~Copyable, Sendable {
     }
 
     var pieces = GrowableStorage<Piece>()
-    /// In order, `sectionCount` of them.
     var sections = GrowableStorage<Section>()
     /// The added lines with their endings.
     var added = GrowableStorage<UInt8>()
-    package private(set) var sectionCount = 0
-    private var limits = Limits.sfu
+    private let lineBytes: Int
+    private let mediaSections: Int
+    /// The position of the v= line of the session level, which only blank lines come
+    /// before; -1 if there is none.
+    private var version = -1
     /// Where the last edit was, so that edits in order do not start over.
     private var recentSection = -1
     private var recent = Place(piece: Piece.none)
 
-    package init() {}
+    /// No lines. Added ones are no longer, and sections no more, than `limits` say.
+    package init(limits: Limits) {
+        lineBytes = limits.lineBytes
+        mediaSections = limits.mediaSections
+    }
 
-    /// Starts with the lines of `view` as they are. O(sections).
-    package mutating func begin(
-        _ view: DescriptionView, limits: Limits
-    ) throws(SDPError) {
+    package var sectionCount: Int { sections.count }
+
+    /// Starts with the lines of `view` as they are. O(sections and blank lines in front).
+    package mutating func begin(_ view: DescriptionView) throws(SDPError) {
         pieces.removeAll()
         sections.removeAll()
         added.removeAll()
-        sectionCount = 0
         recentSection = -1
-        self.limits = limits
-        var first = 0
+        version = versionLine(view)
         for number in 0..<view.sectionCount {
-            let count = view.section(number).lineCount
-            let lines = UInt32(truncatingIfNeeded: count)
+            let lines = view.lineRange(ofSection: number)
+            let count = UInt32(truncatingIfNeeded: lines.count)
             let run = try append(
-                Piece(first: UInt32(truncatingIfNeeded: first), count: lines))
-            try sections.append(Section(head: count > 0 ? run : Piece.none, lineCount: lines))
-            first += count
+                Piece(first: UInt32(truncatingIfNeeded: lines.lowerBound), count: count))
+            try sections.append(Section(head: count > 0 ? run : Piece.none, lineCount: count))
         }
-        sectionCount = sections.count
+    }
+
+    private func versionLine(_ view: DescriptionView) -> Int {
+        guard view.sectionCount > 0 else { return -1 }
+        for line in view.lineRange(ofSection: 0) {
+            let type = view.line(line).type
+            if type != 0 { return type == UInt8(ascii: "v") ? line : -1 }
+        }
+        return -1
     }
 
     /// Lines of a section as it is now.
@@ -87,31 +98,53 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         guard line >= 0, line <= count - removed else {
             throw SDPError(.positionOutOfRange, offset: 0, section: section)
         }
-        let opening = openingLine(view, section: section)
         // The line that opens a section stays where it is, and stays one.
-        var insertedPiece: UInt32?
-        if let opening, line <= opening {
-            let isReplacement = line == opening && text != nil
-            let isRemovalOfBlank = line < opening && text == nil
-            guard removed == 1, isReplacement || isRemovalOfBlank else {
-                throw SDPError(.misplacedLine, offset: 0, section: section)
-            }
+        let opening = openingLine(ofSection: section)
+        let opens = line == opening && removed == 1 && text != nil
+        let isBlankInFront = line < opening && removed == 1 && text == nil
+        if line <= opening && !opens && !isBlankInFront {
+            throw SDPError(.misplacedLine, offset: 0, section: section)
         }
         if let text {
-            try checkLine(text, view, section: section, opens: opening == line && removed == 1)
-            try checkOnce(text, view, section: section, except: removed == 1 ? line : nil)
-            insertedPiece = try add(text, section: section)
+            try DescriptionEdits.checkLine(
+                text, upTo: lineBytes, section: section, opens: opens)
+            if text[0] == UInt8(ascii: "o") || text[0] == UInt8(ascii: "s") {
+                try checkOnce(text[0], view, except: removed == 1 ? line : nil)
+            }
         }
-        let place =
-            removed == 1
-            ? try cut(line, section: section) : try boundary(before: line, section: section)
-        if let insertedPiece { pieces[Int(insertedPiece)].next = place.piece }
-        link(insertedPiece ?? place.piece, after: place.previous, section: section)
-        let change = (insertedPiece == nil ? 0 : 1) - removed
-        setLineCount(count + change, section: section)
-        remember(
-            Place(previous: place.previous, piece: insertedPiece ?? place.piece, start: line),
-            section: section)
+        // All that can fail comes before the first change.
+        try pieces.reserve(2)
+        var inserted = Piece.none
+        if let text { inserted = try add(text, section: section) }
+        if isBlankInFront { version -= 1 }
+
+        let place = locate(line, section: section)
+        var previous = place.previous
+        var next = place.piece
+        if next != Piece.none {
+            let piece = pieces[Int(next)]
+            let before = UInt32(truncatingIfNeeded: line - place.start)
+            let end = before + UInt32(truncatingIfNeeded: removed)
+            if end == piece.count {
+                next = piece.next
+            } else if end > 0 {
+                next = try append(
+                    Piece(next: piece.next, first: piece.first + end, count: piece.count - end))
+            }
+            if before > 0 {
+                previous = place.piece
+                pieces[Int(previous)].count = before
+            }
+        }
+        if inserted != Piece.none {
+            pieces[Int(inserted)].next = next
+            next = inserted
+        }
+        link(next, after: previous, section: section)
+        let change = (text == nil ? 0 : 1) - removed
+        sections[section].lineCount = UInt32(truncatingIfNeeded: count + change)
+        recent = Place(previous: previous, piece: next, start: line)
+        recentSection = section
     }
 
     /// Moves a line within its section, so that it is at `target` afterwards.
@@ -124,22 +157,20 @@ package struct DescriptionEdits: ~Copyable, Sendable {
             throw SDPError(.positionOutOfRange, offset: 0, section: section)
         }
         if line == target { return }
-        if let opening = openingLine(view, section: section),
-            line <= opening || target <= opening
-        {
+        let opening = openingLine(ofSection: section)
+        if line <= opening || target <= opening {
             throw SDPError(.misplacedLine, offset: 0, section: section)
         }
+        recentSection = -1
         // Both splits before any change, so that a failure leaves all as it was.
         _ = try boundary(before: line, section: section)
         _ = try boundary(before: line + 1, section: section)
         _ = try boundary(before: target > line ? target + 1 : target, section: section)
         let moved = try boundary(before: line, section: section)
         link(pieces[Int(moved.piece)].next, after: moved.previous, section: section)
-        recentSection = -1
         let place = try boundary(before: target, section: section)
         pieces[Int(moved.piece)].next = place.piece
         link(moved.piece, after: place.previous, section: section)
-        recentSection = -1
     }
 
     // MARK: Sections
@@ -151,16 +182,16 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         guard section >= 1, section <= sectionCount else {
             throw SDPError(.positionOutOfRange, offset: 0, section: section)
         }
-        guard sectionCount <= limits.mediaSections else {
+        guard sectionCount <= mediaSections else {
             throw SDPError(.tooManyMediaSections, offset: 0, section: section)
         }
-        try checkLine(mediaLine, view, section: section, opens: true)
+        try DescriptionEdits.checkLine(
+            mediaLine, upTo: lineBytes, section: section, opens: true)
         let piece = try add(mediaLine, section: section)
         let record = Section(head: piece, lineCount: 1)
-        if sectionCount == sections.count { try sections.append(record) }
-        sections.copy(section..<sectionCount, to: section + 1)
+        try sections.append(record)
+        sections.copy(section..<sectionCount - 1, to: section + 1)
         sections[section] = record
-        sectionCount += 1
         recentSection = -1
     }
 
@@ -168,7 +199,7 @@ package struct DescriptionEdits: ~Copyable, Sendable {
     package mutating func removeSection(_ section: Int) throws(SDPError) {
         try checkMediaSection(section)
         sections.copy(section + 1..<sectionCount, to: section)
-        sectionCount -= 1
+        sections.truncate(to: sectionCount - 1)
         recentSection = -1
     }
 
@@ -240,26 +271,8 @@ package struct DescriptionEdits: ~Copyable, Sendable {
     }
 
     /// The position of the line that a section has to begin with: the m= line of a
-    /// media section, the v= line of the session level.
-    private func openingLine(_ view: DescriptionView, section: Int) -> Int? {
-        if section > 0 { return 0 }
-        let count = Int(sections[0].lineCount)
-        var place = Place(piece: sections[0].head)
-        // Blank lines may come before it, and are all that does.
-        while place.start < count {
-            let piece = pieces[Int(place.piece)]
-            for position in 0..<Int(piece.count) {
-                let type =
-                    piece.isAdded
-                    ? added[Int(piece.first)] : view.line(Int(piece.first) + position).type
-                if type == 0 { continue }
-                return type == UInt8(ascii: "v") ? place.start + position : nil
-            }
-            place = Place(
-                previous: place.piece, piece: piece.next, start: place.start + Int(piece.count))
-        }
-        return nil
-    }
+    /// media section, the v= line of the session level; -1 if there is none.
+    private func openingLine(ofSection section: Int) -> Int { section > 0 ? 0 : version }
 
     // MARK: Checks
 
@@ -278,8 +291,8 @@ package struct DescriptionEdits: ~Copyable, Sendable {
     /// Makes sure that `text` is one line, and one that may stand in this section:
     /// `valueBreaksLine`, `malformedLine`, `malformedAttributeName`, `lineTooLong`,
     /// `unknownLineType`, `misplacedLine`.
-    private func checkLine(
-        _ text: ByteView, _ view: DescriptionView, section: Int, opens: Bool
+    private static func checkLine(
+        _ text: ByteView, upTo lineBytes: Int, section: Int, opens: Bool
     ) throws(SDPError) {
         if text.breaksLine {
             throw SDPError(.valueBreaksLine, offset: 0, section: section)
@@ -287,53 +300,57 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         guard text.count >= 2, text[1] == UInt8(ascii: "=") else {
             throw SDPError(.malformedLine, offset: 0, section: section)
         }
-        if text.count > limits.lineBytes {
-            throw SDPError(.lineTooLong, offset: limits.lineBytes, section: section)
+        if text.count > lineBytes {
+            throw SDPError(.lineTooLong, offset: lineBytes, section: section)
         }
         let type = text[0]
-        let opening = UInt8(ascii: section > 0 ? "m" : "v")
-        let isOpening = type == UInt8(ascii: "m") || type == UInt8(ascii: "v")
-        guard opens ? type == opening : !isOpening else {
-            throw SDPError(.misplacedLine, offset: 0, section: section)
-        }
+        let mayStand: Bool
         switch type {
-        case UInt8(ascii: "v"):
-            guard text == "v=0" else {
-                throw SDPError(.missingVersion, offset: 0, section: section)
-            }
+        case UInt8(ascii: "a"), UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"),
+            UInt8(ascii: "k"):
+            mayStand = !opens
         case UInt8(ascii: "o"), UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "u"),
             UInt8(ascii: "e"), UInt8(ascii: "p"), UInt8(ascii: "r"), UInt8(ascii: "z"):
-            if section > 0 { throw SDPError(.misplacedLine, offset: 0, section: section) }
-        case UInt8(ascii: "a"):
-            let content = text.extracting(2..<text.count)
-            let colon = content.firstIndex(of: UInt8(ascii: ":"))
-            if (colon ?? FieldReader.trimmed(content).count) == 0 {
+            mayStand = !opens && section == 0
+        case UInt8(ascii: "m"): mayStand = opens && section > 0
+        case UInt8(ascii: "v"): mayStand = opens && section == 0
+        default:
+            throw SDPError(opens ? .misplacedLine : .unknownLineType, offset: 0, section: section)
+        }
+        if !mayStand { throw SDPError(.misplacedLine, offset: 0, section: section) }
+        if type == UInt8(ascii: "a") {
+            if !DescriptionEdits.namesAttribute(text) {
                 throw SDPError(.malformedAttributeName, offset: 2, section: section)
             }
-        case UInt8(ascii: "m"), UInt8(ascii: "i"), UInt8(ascii: "c"), UInt8(ascii: "b"),
-            UInt8(ascii: "k"):
-            break
-        default:
-            throw SDPError(.unknownLineType, offset: 0, section: section)
+        } else if type == UInt8(ascii: "v"), !(text == "v=0") {
+            throw SDPError(.missingVersion, offset: 0, section: section)
         }
     }
 
-    /// Makes sure that an o= or s= line is the only one. O(lines of the session
-    /// level) for those two.
+    /// Whether there is a name behind `a=`.
+    @inline(__always)
+    private static func namesAttribute(_ text: ByteView) -> Bool {
+        guard text.count > 2, text[2] != UInt8(ascii: ":") else { return false }
+        if text[2] > UInt8(ascii: " ") { return true }
+        let content = text.extracting(2..<text.count)
+        return content.firstIndex(of: UInt8(ascii: ":")) != nil
+            || !FieldReader.trimmed(content).isEmpty
+    }
+
+    /// Makes sure that there is no line of that type at the session level, but for one.
+    /// O(lines of the session level).
     private func checkOnce(
-        _ text: ByteView, _ view: DescriptionView, section: Int, except line: Int?
+        _ type: UInt8, _ view: DescriptionView, except line: Int?
     ) throws(SDPError) {
-        let type = text[0]
-        guard type == UInt8(ascii: "o") || type == UInt8(ascii: "s") else { return }
         var start = 0
-        var next = sections[section].head
+        var next = sections[0].head
         while next != Piece.none {
             let piece = pieces[Int(next)]
             for position in 0..<Int(piece.count) where start + position != line {
                 let other =
                     piece.isAdded
                     ? added[Int(piece.first)] : view.line(Int(piece.first) + position).type
-                if other == type { throw SDPError(.duplicateLine, offset: 0, section: section) }
+                if other == type { throw SDPError(.duplicateLine, offset: 0) }
             }
             start += Int(piece.count)
             next = piece.next
@@ -359,14 +376,14 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         if start + size > Limits.maximumBytes {
             throw SDPError(.tooManyBytes, offset: 0, section: section)
         }
-        try added.append(contentsOf: text.span)
-        try added.append(contentsOf: DescriptionEdits.ending.utf8Bytes.span)
+        try added.append(line: text)
         return try append(
             Piece(
                 first: UInt32(truncatingIfNeeded: start), size: UInt32(truncatingIfNeeded: size)))
     }
 
     /// The piece with line `line`; the end of the list for the line after the last.
+    @inline(__always)
     private func locate(_ line: Int, section: Int) -> Place {
         var place =
             section == recentSection && recent.start <= line
@@ -391,46 +408,18 @@ package struct DescriptionEdits: ~Copyable, Sendable {
         rest.first += before
         rest.count -= before
         let piece = try append(rest)
-        if section == recentSection && place.start < recent.start { recentSection = -1 }
         pieces[Int(place.piece)].count = before
         pieces[Int(place.piece)].next = piece
         return Place(previous: place.piece, piece: piece, start: line)
     }
 
-    /// Makes the pieces before and behind a line end and begin there, and says which
-    /// they are: to be linked with each other, or with what is between them.
-    private mutating func cut(_ line: Int, section: Int) throws(SDPError) -> Place {
-        let place = locate(line, section: section)
-        let piece = pieces[Int(place.piece)]
-        let before = UInt32(truncatingIfNeeded: line - place.start)
-        var rest = piece.next
-        if before + 1 < piece.count {
-            rest = try append(
-                Piece(
-                    next: piece.next, first: piece.first + before + 1,
-                    count: piece.count - before - 1))
-        }
-        if before == 0 { return Place(previous: place.previous, piece: rest, start: line) }
-        pieces[Int(place.piece)].count = before
-        return Place(previous: place.piece, piece: rest, start: line)
-    }
-
+    @inline(__always)
     private mutating func link(_ piece: UInt32, after previous: UInt32, section: Int) {
         if previous == Piece.none {
             sections[section].head = piece
         } else {
             pieces[Int(previous)].next = piece
         }
-    }
-
-    private mutating func setLineCount(_ count: Int, section: Int) {
-        sections[section].lineCount = UInt32(
-            truncatingIfNeeded: count)
-    }
-
-    private mutating func remember(_ place: Place, section: Int) {
-        recent = place
-        recentSection = section
     }
 }
 

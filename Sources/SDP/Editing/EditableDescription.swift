@@ -15,12 +15,13 @@
 public struct EditableDescription: ~Copyable, Sendable {
     /// What the edits began with; its bytes are shared, not copied.
     public let original: SessionDescription
-    private var edits = DescriptionEdits()
+    private var edits: DescriptionEdits
 
     /// The description as it is. O(sections). Throws `outOfMemory`.
     public init(_ original: SessionDescription) throws(SDPError) {
         self.original = original
-        try edits.begin(original.view, limits: original.limits)
+        edits = DescriptionEdits(limits: original.limits)
+        try edits.begin(original.view)
     }
 
     /// Parses a copy of `bytes`. Throws what `SessionDescription.init` throws.
@@ -206,6 +207,20 @@ public struct EditableDescription: ~Copyable, Sendable {
         var writer = JSONWriter(into: memory)
         edits.write(original.view, to: &writer)
         return try writer.finish()
+    }
+
+    /// Calls `body` with the description as the content of a JSON string in pieces as they
+    /// lie in memory: two or more for each line, since what ends a line is escaped.
+    /// Escaping into one memory takes less than a write of so many. Throws `malformedText`
+    /// with the offset of bytes that are no UTF-8, behind the pieces in front of them.
+    public func forEachJSONSegment(
+        _ body: (ByteView) throws(SDPError) -> Void
+    ) throws(SDPError) {
+        var cursor = SegmentCursor()
+        try edits.forEachJSONSegment(original.view, from: &cursor) { (bytes) throws(SDPError) in
+            try body(bytes)
+            return true
+        }
     }
 
     /// The description as bytes. Allocates once.

@@ -9,8 +9,6 @@ struct NameTable: ~Copyable {
 
     private var entries: [Entry] = []
 
-    subscript(position: Int) -> Entry { entries[position] }
-
     mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
 
     mutating func append(offset: Int, count: Int, value: Int) {
@@ -19,7 +17,7 @@ struct NameTable: ~Copyable {
 
     /// Sorts by name, then by place. The table can be searched afterwards.
     mutating func sort(in bytes: ByteView) {
-        entries.sort { a, b in
+        entries.sortInPlace { a, b in
             let order = NameTable.order(
                 bytes.extracting(a.offset..<a.offset + a.count),
                 bytes.extracting(b.offset..<b.offset + b.count))
@@ -33,9 +31,14 @@ struct NameTable: ~Copyable {
         return bytes.extracting(entry.offset..<entry.offset + entry.count)
     }
 
-    /// The positions of the names that an entry in front has, too.
-    func duplicates(in bytes: ByteView) -> [Int] {
-        entries.indices.dropFirst().filter { name($0, in: bytes) == name($0 - 1, in: bytes) }
+    /// Calls `body` with each entry whose name an entry in front has, too.
+    func forEachDuplicate<Failure: Error>(
+        in bytes: ByteView, _ body: (Entry) throws(Failure) -> Void
+    ) throws(Failure) {
+        for position in entries.indices.dropFirst()
+        where name(position, in: bytes) == name(position - 1, in: bytes) {
+            try body(entries[position])
+        }
     }
 
     /// The number of the first entry of that name.

@@ -87,8 +87,7 @@ public struct Verifier: ~Copyable, Sendable {
             mids.append(offset: line.valueOffset, count: mid.id.count, value: number)
         }
         mids.sort(in: view.bytes)
-        for position in mids.duplicates(in: view.bytes) {
-            let mid = mids[position]
+        try mids.forEachDuplicate(in: view.bytes) { mid throws(Failure) in
             try report(SDPError(.duplicateMid, offset: mid.offset, section: mid.value))
         }
     }
@@ -184,14 +183,13 @@ public struct Verifier: ~Copyable, Sendable {
                 offset: line.valueOffset, count: rid.id.count, value: Int(rid.direction.rawValue))
         }
         rids.sort(in: bytes)
-        for position in rids.duplicates(in: bytes) {
-            try report(
-                SDPError(.duplicateRID, offset: rids[position].offset, section: number))
+        try rids.forEachDuplicate(in: bytes) { rid throws(Failure) in
+            try report(SDPError(.duplicateRID, offset: rid.offset, section: number))
         }
         guard let line = section.first(.simulcast),
             let simulcast = try? line.read(attribute: Simulcast.self)
         else { return }
-        for direction in [StreamDirection.send, .receive] {
+        func verify(_ direction: StreamDirection) throws(Failure) {
             try simulcast.forEachStream(direction) { stream throws(Failure) in
                 try stream.forEachAlternative { rid, _ throws(Failure) in
                     guard let found = rids.find(rid, in: bytes) else {
@@ -205,6 +203,8 @@ public struct Verifier: ~Copyable, Sendable {
                 }
             }
         }
+        try verify(.send)
+        try verify(.receive)
     }
 
     private mutating func verifySources<Failure: Error>(
@@ -219,7 +219,7 @@ public struct Verifier: ~Copyable, Sendable {
                 sources.append(source.id)
             }
         }
-        sources.sort()
+        sources.sortInPlace(by: <)
         for position in 0..<section.lineCount {
             let line = section.line(position)
             guard line.attributeName == .ssrcGroup,

@@ -1,7 +1,8 @@
 // SAFETY of this file. `base` points to `capacity` writable bytes that the writer
 // borrows exclusively through the lifetime of the span it was made from, or is
 // null. The shim writes no further than the capacity it is given, which is what is
-// left of that, and reads no further than the count of the view it is given.
+// left of that, and reads no further than the count of the view it is given. A segment
+// that it gives is of those bytes, or of memory that is never freed.
 
 import CSwiftSDPShims
 
@@ -100,6 +101,23 @@ extension ByteView {
         var writer = JSONWriter(into: memory)
         writer.append(self)
         return try writer.finish()
+    }
+
+    /// What the bytes from `position` on begin with as the content of a JSON string, and
+    /// in `position` where it goes on; nil at the end. It is a run of bytes that stay as
+    /// they are, or else one escape: of CR LF together, or of one byte. Throws
+    /// `malformedText` with the offset of bytes that are no UTF-8.
+    @_lifetime(copy self)
+    package func jsonSegment(at position: inout Int) throws(SDPError) -> ByteView? {
+        precondition(position >= 0 && position <= count)
+        if position == count { return nil }
+        let segment = unsafe swiftsdp_shim_json_first_segment(
+            true, base + position, count - position)
+        if unsafe Int(segment.status) == SWIFTSDP_SHIM_JSON_NOT_UTF8 {
+            throw SDPError(.malformedText, offset: position)
+        }
+        unsafe position += segment.read
+        return unsafe ByteView(base: segment.bytes, count: segment.count, of: self)
     }
 
     /// The number of bytes that these bytes, the content of a JSON string, stand for.

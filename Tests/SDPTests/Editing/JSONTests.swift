@@ -144,6 +144,30 @@ struct JSONTests {
         }
     }
 
+    @Test("The segments of the content are the content, and none is empty")
+    func segments() throws {
+        let start = "v=0\r\no=- 1 1 IN IP4 0\r\ns=-\r\nt=0 0\r\n"
+        let lines = "a=x:\"é\"\u{1}\r\na=\\\nm=audio 9 RTP/AVP 0\ra=y\r\r\na=last"
+        for text in Fixtures.all.map(\.bytes) + [Array((start + lines).utf8)] {
+            var editable = try EditableDescription(parsing: text.span, limits: .unlimited)
+            try editable.append(ByteView(Array("a=added:𝄞\t".utf8).span), toSection: 0)
+            var joined: [UInt8] = []
+            try editable.forEachJSONSegment { segment in
+                if segment.isEmpty { Issue.record("a segment is empty") }
+                joined += [UInt8](copying: segment)
+            }
+            #expect(try joined == escaped(editable.bytes))
+        }
+        let broken = Array((start + "a=x:é\u{1}").utf8) + [0xC3, 0x0D, 0x0A]
+        let editable = try EditableDescription(parsing: broken.span)
+        var given = 0
+        let error = #expect(throws: SDPError.self) {
+            try editable.forEachJSONSegment { given += $0.count }
+        }
+        #expect(error == SDPError(.malformedText, offset: broken.count - 3))
+        #expect(try given == escaped(Array(broken.dropLast(3))).count)
+    }
+
     @Test("Vectors and the portable form give the same on random bytes, and stay in their memory")
     func differential() throws {
         var random = SplitMix64(seed: 8259)
