@@ -14,12 +14,22 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
+/// All ones in each byte that is one of `count` from `first` on.
+static inline __m128i swiftsdp_in_range(__m128i c, uint8_t first, uint8_t count) {
+  // There is no comparison of unsigned bytes: move them to the least of the signed ones.
+  __m128i moved = _mm_add_epi8(c, _mm_set1_epi8((char)(0x80 - first)));
+  return _mm_cmpgt_epi8(_mm_set1_epi8((char)(0x80 + count)), moved);
+}
+
+/// All ones in each byte that is an ASCII letter.
+static inline __m128i swiftsdp_letters(__m128i c) {
+  return swiftsdp_in_range(_mm_or_si128(c, _mm_set1_epi8(0x20)), 'a', 26);
+}
+
 /// A bit for each byte that is a letter, a digit, `-` or `.`: most bytes of tokens.
 static inline uint32_t swiftsdp_plain_bytes(__m128i c) {
-  __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-  __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('-'));
-  __m128i plain = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(12)), digit));
+  // From `-` to `9`, and `/` among them.
+  __m128i plain = _mm_or_si128(swiftsdp_letters(c), swiftsdp_in_range(c, '-', 13));
   return (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('/')), plain));
 }
 
@@ -67,6 +77,39 @@ static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
   return (size_t)(from - position) + swiftsdp_odd_token_length(from, end);
 }
 
+/// Whether there are tokens with one blank between any two, at least one, the first
+/// `parts` of which may be parts with `/` between any two. False, too, where it would
+/// take longer to be sure.
+static inline bool swiftsdp_are_plain_tokens(const uint8_t *_Nonnull position,
+                                             const uint8_t *_Nonnull end,
+                                             const uint8_t *_Nonnull readable, int parts) {
+#if defined(__SSE2__)
+  // Whether a separator comes before the next byte, and how many blanks have come.
+  uint32_t isBehind = 1;
+  int count = 0;
+  for (; end - position > 0; position += 16) {
+    if (readable - position < 16) return false;
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+    uint32_t within = swiftsdp_end_bit((size_t)(end - position)) - 1;
+    uint32_t blanks = swiftsdp_is_byte(c, ' ') & within;
+    uint32_t slashes = swiftsdp_is_byte(c, '/') & within, separators = blanks | slashes;
+    if ((~(swiftsdp_plain_bytes(c) | separators) | (separators & (separators << 1 | isBehind))) &
+        within)
+      return false;
+    if (slashes) {
+      uint32_t last = 31 - (uint32_t)__builtin_clz(slashes);
+      if (count + __builtin_popcount(blanks & ((1u << last) - 1)) >= parts) return false;
+    }
+    count += __builtin_popcount(blanks);
+    isBehind = (separators & (within ^ within >> 1)) != 0;
+  }
+  return !isBehind;
+#else
+  (void)position, (void)end, (void)readable, (void)parts;
+  return false;
+#endif
+}
+
 /// How many bytes from `position` on are `ice-char` of RFC 8839 section 5.1.
 static inline size_t swiftsdp_ice_length(const uint8_t *_Nonnull position,
                                          const uint8_t *_Nonnull end,
@@ -76,11 +119,8 @@ static inline size_t swiftsdp_ice_length(const uint8_t *_Nonnull position,
   while (readable - from >= 16) {
     size_t left = (size_t)(end - from);
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
-    __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
     // From `/` to `9`.
-    __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('/'));
-    __m128i ice = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(10)), digit));
+    __m128i ice = _mm_or_si128(swiftsdp_letters(c), swiftsdp_in_range(c, '/', 11));
     ice = _mm_or_si128(ice, _mm_cmpeq_epi8(c, _mm_set1_epi8('+')));
     uint32_t others = ~(uint32_t)_mm_movemask_epi8(ice);
     size_t length = (size_t)__builtin_ctz(others | swiftsdp_end_bit(left));
@@ -105,12 +145,11 @@ static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull position,
   const uint8_t *from = position;
 #if defined(__SSE2__)
   while (readable - from >= 16) {
-    size_t left = (size_t)(end - from);
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
-    uint32_t found = swiftsdp_is_byte(c, byte) | swiftsdp_end_bit(left);
-    size_t length = (size_t)__builtin_ctz(found);
-    if (length < 16 || left == 16) return (size_t)(from - position) + length;
-    from += 16;
+    uint32_t found = swiftsdp_is_byte(_mm_loadu_si128((const __m128i *)(const void *)from), byte);
+    const uint8_t *stop = from + (found ? __builtin_ctz(found) : 16);
+    if (stop >= end) return (size_t)(end - position);
+    if (found) return (size_t)(stop - position);
+    from = stop;
   }
 #else
   (void)readable;
@@ -232,6 +271,47 @@ static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnu
   return decimal;
 #else
   (void)position, (void)end, (void)readable;
+  return none;
+#endif
+}
+
+/// A payload type, a blank and a token: how many bytes the first and the last have. No
+/// token if that is not what there is, or more than 16 bytes had to be looked at.
+typedef struct swiftsdp_payload_token {
+  uint32_t payload_type;
+  size_t digits;
+  size_t token_length;
+} swiftsdp_payload_token;
+
+/// Reads `96 nack`, where the token ends at `end`, a blank or `delimiter`.
+static inline swiftsdp_payload_token swiftsdp_read_payload_token(const uint8_t *_Nonnull position,
+                                                                 const uint8_t *_Nonnull end,
+                                                                 const uint8_t *_Nonnull readable,
+                                                                 uint8_t delimiter) {
+  swiftsdp_payload_token none = {0, 0, 0};
+#if defined(__SSE2__)
+  if (readable - position < 16) return none;
+  __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+  size_t left = (size_t)(end - position);
+  // No bit of an end behind these bytes is among their bits.
+  uint32_t end_bit = 1u << (left < 31 ? left : 31);
+  uint32_t blanks = swiftsdp_is_byte(c, ' ') & (end_bit - 1);
+  uint32_t digits = (uint32_t)__builtin_ctz(blanks | 1u << 16);
+  if (digits - 1 > 2) return none;
+  uint32_t number = ((uint32_t)_mm_cvtsi128_si32(c) ^ 0x30303030) << (32 - 8 * digits);
+  uint32_t others = (number + 0x76767676) | number;
+  number = number * 10 + (number >> 8);
+  number = (number & 0xFF) * 100 + (number >> 16 & 0xFF);
+  if (others & 0x80808080 || number > 127) return none;
+  uint32_t stops = blanks | end_bit;
+  if (delimiter != ' ') stops |= swiftsdp_is_byte(c, delimiter);
+  // With a 17th bit for a token that may go on.
+  uint32_t stop = (uint32_t)__builtin_ctz((~swiftsdp_plain_bytes(c) | end_bit) & ~1u << digits);
+  if (!(stops >> stop & 1)) return none;
+  swiftsdp_payload_token read = {number, digits, stop - digits - 1};
+  return read;
+#else
+  (void)position, (void)end, (void)readable, (void)delimiter;
   return none;
 #endif
 }

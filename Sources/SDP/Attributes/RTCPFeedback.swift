@@ -33,15 +33,15 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        if let payloadType = reader.payloadTypeAhead() {
-            self.payloadType = payloadType
-        } else if reader.skip(UInt8(ascii: "*")) {
-            payloadType = nil
+        var number: UInt8 = 0
+        if let token = reader.token(behind: &number) {
+            payloadType = number
+            type = token
         } else {
-            payloadType = try reader.payloadType()
+            payloadType = reader.skip(UInt8(ascii: "*")) ? nil : try reader.payloadType()
+            try reader.separator()
+            type = try reader.token()
         }
-        try reader.separator()
-        type = try reader.token()
         if reader.skip(UInt8(ascii: " ")) {
             if reader.next == UInt8(ascii: " ") { throw reader.failure(.malformedValue) }
             parameter = reader.remainder()

@@ -36,9 +36,15 @@ extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        payloadType = try reader.payloadType()
-        try reader.separator()
-        encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
+        var number: UInt8 = 0
+        if let token = reader.token(behind: &number, endingBefore: UInt8(ascii: "/")) {
+            payloadType = number
+            encodingName = token
+        } else {
+            payloadType = try reader.payloadType()
+            try reader.separator()
+            encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
+        }
         guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
         clockRate = try reader.positive()
         if reader.skip(UInt8(ascii: "/")) {

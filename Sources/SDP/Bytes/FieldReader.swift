@@ -35,15 +35,28 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
+    /// A reader at the start of the bytes from `start` to `end`, which may look at
+    /// bytes behind them where that is faster.
+    @inline(__always) @_lifetime(copy description)
+    init(from start: Int, to end: Int, of description: ByteView) {
+        precondition(start >= 0 && start <= end && end <= description.count)
+        let base = unsafe description.base
+        unsafe self.init(
+            start: base + start, end: base + end, readable: base + description.count,
+            of: description)
+    }
+
     /// A reader at the start of an attribute's value, which may look at bytes
-    /// behind the value where that is faster.
+    /// behind the value where that is faster. Every attribute has a name before it.
     @inline(__always) @_lifetime(copy description)
     init(_ attribute: LineRecord, of description: ByteView) {
         precondition(attribute.hasValue && attribute.end <= description.count)
         let base = unsafe description.base
-        unsafe self.init(
-            start: base + attribute.attributeValueOffset, end: base + attribute.end,
-            readable: base + description.count, of: description)
+        let end = unsafe base + attribute.end
+        unsafe start = base + attribute.attributeValueOffset
+        unsafe position = start
+        unsafe readable = base + description.count
+        unsafe self.end = end[-1] <= 0x20 ? FieldReader.trimmed(from: start, to: end) : end
     }
 
     @inline(__always) @_lifetime(copy owner) @unsafe
@@ -273,13 +286,33 @@ extension FieldReader {
         return count > 0 ? take(count) : try token()
     }
 
-    /// What `payloadType()` reads, if that takes few steps; else nothing is read.
-    @inline(__always) @_lifetime(self: copy self)
-    mutating func payloadTypeAhead() -> UInt8? {
-        let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
-        guard short.digits > 0 && short.value <= 127 else { return nil }
-        unsafe position += short.digits
-        return UInt8(truncatingIfNeeded: short.value)
+    /// As `payloadType()`, `separator()` and `token(endingBefore: delimiter)`, if that
+    /// takes few steps; else nothing is read.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func token(
+        behind payloadType: inout UInt8, endingBefore delimiter: UInt8 = 0x20
+    ) -> ByteView? {
+        let read = unsafe swiftsdp_read_payload_token(position, end, readable, delimiter)
+        guard read.token_length > 0 else { return nil }
+        payloadType = UInt8(truncatingIfNeeded: read.payload_type)
+        unsafe position += read.digits &+ 1
+        return take(read.token_length)
+    }
+
+    /// Whether what is left is certainly tokens with one blank between any two, the
+    /// first of which, so many as `parts`, may be parts with `/` between any two.
+    func hasPlainTokens(parts: Int32 = 0) -> Bool {
+        unsafe swiftsdp_are_plain_tokens(position, end, readable, parts)
+    }
+
+    /// Reads at least one byte before `delimiter`, a blank or the end.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func part(endingBefore delimiter: UInt8) throws(SDPError) -> ByteView {
+        let count = unsafe swiftsdp_length_before(position, end, readable, 0x20)
+        if count == 0 { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        let part = take(unsafe swiftsdp_length_before(position, position + count, readable, delimiter))
+        if part.isEmpty { throw failure(.malformedValue) }
+        return part
     }
 
     /// As `number(upTo: 127)`, an RTP payload type.
