@@ -65,8 +65,16 @@ extension RTCPFeedback: DigestedValue, DigestedFields where Text == ByteView {
 
     @inline(__always)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
-        let value = try RTCPFeedback(fields)
-        value.combine(into: &digest)
+        var reader = fields
+        var number: UInt8 = 0
+        // But for `trr-int`, whose parameter has a grammar.
+        guard let type = reader.token(behind: &number), type.count != 7,
+            !reader.hasBlankBehindNext
+        else { return try readWhole(fields, into: &digest) }
+        digest.combine(UInt64(number))
+        digest.combine(type)
+        // A blank and a parameter, or nothing.
+        digest.combine(UInt64(truncatingIfNeeded: max(reader.bytesLeft, 1) - 1))
     }
 }
 

@@ -67,8 +67,21 @@ extension RTPMap: DigestedValue, DigestedFields where Text == ByteView {
 
     @inline(__always)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
-        let value = try RTPMap(fields)
-        value.combine(into: &digest)
+        var reader = fields
+        var number: UInt8 = 0
+        guard let name = reader.token(behind: &number, endingBefore: UInt8(ascii: "/")),
+            reader.skip(UInt8(ascii: "/"))
+        else { return try readWhole(fields, into: &digest) }
+        let clockRate = reader.decimalAhead()
+        var channels: UInt64?
+        if reader.skip(UInt8(ascii: "/")) { channels = reader.decimalAhead() }
+        guard clockRate > 0, channels != 0, reader.isAtEnd else {
+            return try readWhole(fields, into: &digest)
+        }
+        digest.combine(UInt64(number))
+        digest.combine(name)
+        digest.combine(clockRate)
+        digest.combine(channels)
     }
 }
 

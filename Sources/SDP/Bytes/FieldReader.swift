@@ -1,8 +1,10 @@
 // SAFETY of this file. `position` and `end` start as the bounds of a view whose
 // lifetime the reader copies. `position` only grows, and by no more than
-// `end - position`: each step forward either follows a comparison with `end`
-// or is a result of a search within `end - position` bytes. Every load follows
-// a check that `position < end`, but for those of the shims, which are given
+// `end - position`: each step forward either follows a comparison with `end`,
+// is a result of a search within `end - position` bytes, or is over digits or
+// characters of tokens and such, none of which the byte at `end` is: if it may be
+// read, it is a blank that was left out or one of those that end a line. Every load
+// follows a check that `position < end`, but for those of the shims, which are given
 // `readable`: the end of the view, or of the description whose part it is.
 
 import CSwiftSDPShims
@@ -35,14 +37,15 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
-    /// A reader at the start of the bytes from `start` to `end`, which may look at
-    /// bytes behind them where that is faster.
+    /// A reader at the start of a line's value, which may look at bytes behind the
+    /// line where that is faster.
     @inline(__always) @_lifetime(copy description)
-    init(from start: Int, to end: Int, of description: ByteView) {
-        precondition(start >= 0 && start <= end && end <= description.count)
+    init(ofValue line: LineRecord, of description: ByteView) {
+        let start = line.valueOffset
+        precondition(start <= line.end && line.end <= description.count)
         let base = unsafe description.base
         unsafe self.init(
-            start: base + start, end: base + end, readable: base + description.count,
+            start: base + start, end: base + line.end, readable: base + description.count,
             of: description)
     }
 
@@ -80,6 +83,12 @@ public struct FieldReader: ~Escapable {
         while unsafe end > start && (end[-1] == 0x20 || end[-1] == 0x09) { unsafe end -= 1 }
         return unsafe end
     }
+
+    /// Whether at least two bytes are left of which the second is a blank.
+    var hasBlankBehindNext: Bool { unsafe end - position > 1 && position[1] == 0x20 }
+
+    /// How many bytes are left.
+    var bytesLeft: Int { unsafe end - position }
 
     /// Whether every byte has been read.
     public var isAtEnd: Bool { unsafe position == end }
@@ -278,6 +287,15 @@ extension FieldReader {
         return long.value
     }
 
+    /// What `decimal(upTo: .max)` reads, if it has 7 digits at most and takes few steps;
+    /// else 0, and nothing is read.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func decimalAhead() -> UInt64 {
+        let short = unsafe swiftsdp_read_7_digits(position, end, readable)
+        unsafe position += short.digits
+        return short.value
+    }
+
     /// As `token()`, which most often is a payload type: the format of an
     /// attribute.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
@@ -310,7 +328,9 @@ extension FieldReader {
     mutating func part(endingBefore delimiter: UInt8) throws(SDPError) -> ByteView {
         let count = unsafe swiftsdp_length_before(position, end, readable, 0x20)
         if count == 0 { throw failure(isAtEnd ? .missingField : .malformedValue) }
-        let part = take(unsafe swiftsdp_length_before(position, position + count, readable, delimiter))
+        let length = unsafe swiftsdp_length_before(
+            position, position + count, readable, delimiter)
+        let part = take(length)
         if part.isEmpty { throw failure(.malformedValue) }
         return part
     }

@@ -173,7 +173,7 @@ extension LineView {
     /// A reader at the start of the value, which may look at bytes behind it.
     var fields: FieldReader {
         @inline(__always) @_lifetime(copy self)
-        get { FieldReader(from: record.valueOffset, to: record.end, of: description) }
+        get { FieldReader(ofValue: record, of: description) }
     }
 }
 

@@ -19,10 +19,11 @@ struct AttributesOnce {
         return bit & directions == 0 ? bit & once : directions
     }
 
-    /// Names above 63 share bits with others, which must not be in `once`.
+    /// The bit of a name, of which there are 62, and not the lowest. Names above 62 share
+    /// bits with others, which must not be in `once`.
     @inline(__always)
     fileprivate static func bit(_ name: AttributeName) -> UInt64 {
-        1 &<< UInt64(name.rawValue)
+        2 &<< UInt64(name.rawValue)
     }
 
     @inline(__always)
@@ -55,8 +56,10 @@ extension DescriptionView {
         var lines = LinesOfSection()
         // What is called takes the line's number, so that no more than that is kept
         // for it in the loop.
-        for position in 0..<lineCount {
-            let record = line(position).record
+        let records = records
+        var position = 0
+        while position < records.count {
+            let record = records[position]
             if Int(record.offset) != nextStart { return false }
             let end = nextStart + Int(record.length)
             nextStart = end + 2
@@ -65,6 +68,7 @@ extension DescriptionView {
                 seen = next
             }
             if bytes[end - 1] <= 0x20 && endsInBlank(position) { return false }
+            position += 1
         }
         return nextStart == bytes.count && lines.isComplete
     }
@@ -102,9 +106,9 @@ private struct SeenLines {
     /// Whether no attribute was taken.
     var isFirst: Bool { seen & SeenLines.first != 0 }
 
-    /// A bit that no name has, of which there are 62.
+    /// A bit that no name has.
     @inline(__always)
-    private static var first: UInt64 { 1 << 63 }
+    private static var first: UInt64 { 1 }
 
     /// Names whose lines are looked at; lines that are no attributes have that of `other`.
     @inline(__always)
@@ -167,7 +171,7 @@ private struct LinesOfSection {
             letters = 0
             return SeenLines()
         case UInt8(ascii: "t"):
-            if line.looseness != nil { return nil }
+            if !(line.value == "0 0") && line.looseness != nil { return nil }
         case UInt8(ascii: "s"), UInt8(ascii: "i"):
             if !line.value.isUTF8 || line.looseness != nil { return nil }
         default:
@@ -179,7 +183,11 @@ private struct LinesOfSection {
 
     /// Whether an attribute follows the grammar in what its reading does not look at.
     private static func isExact(_ line: LineView) -> Bool {
-        if line.attributeName == .candidate { return line.looseness == nil }
+        if line.attributeName == .candidate {
+            // A blank before every field but the first, of which a right one has an even
+            // number.
+            return !line.value.count(of: 0x20).isMultiple(of: 2) || line.looseness == nil
+        }
         if line.attributeName != .other { return true }
         let name = line.attributeNameBytes
         return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
@@ -213,7 +221,7 @@ extension LineView {
                 ? SDPError(.missingValue, offset: valueOffset, section: section) : nil
         case UInt8(ascii: "m"):
             var reader = fields
-            // Two and the protocol have the parts that a port and a protocol may have.
+            // A port and a protocol have parts.
             if reader.hasPlainTokens(parts: 3) { return nil }
             for _ in 0..<2 {
                 _ = reader.bytes(until: 0x20)
