@@ -3,13 +3,14 @@ import FuzzSupport
 import SDP
 
 /// The functions of swiftsdp_fields.h on the first `count` bytes, where the bytes
-/// behind them are readable.
+/// behind them are readable if what follows can be the end of a value.
 func checkFields(in bytes: ByteView, until count: Int, _ choices: inout Choices) {
     let field = [UInt8](bytes.extracting(0..<count))
     let byte = field.isEmpty ? 0x20 : field[choices.below(field.count)]
     unsafe bytes.withUnsafeBytes { base, readable in
         let end = unsafe base + count
-        let readable = unsafe base + readable
+        let isEnd = count == readable || bytes[count] <= 0x20
+        let readable = unsafe base + (isEnd ? readable : count)
         let token = field.prefix { isTokenByte($0) }.count
         require(unsafe swiftsdp_token_length(base, end, readable) == token, "a token")
         let ice = field.prefix { isICEByte($0) }.count
@@ -30,10 +31,23 @@ func checkFields(in bytes: ByteView, until count: Int, _ choices: inout Choices)
         let digits = field.prefix { 0x30...0x39 ~= $0 }
         check(
             unsafe swiftsdp_read_decimal(base, end, readable), digits,
-            isComplete: endsWithin(16, bytes))
+            isComplete: isEnd && endsWithin(16, bytes))
+        check(
+            unsafe swiftsdp_read_7_digits(base, end, readable), digits,
+            isComplete: isEnd && endsWithin(8, bytes))
         check(
             unsafe swiftsdp_read_short_decimal(base, end, readable), digits,
-            isComplete: endsWithin(4, bytes))
+            isComplete: isEnd && endsWithin(4, bytes))
+        for delimiter: UInt8 in [0x20, 0x2F] {
+            let read = unsafe swiftsdp_read_payload_token(base, end, readable, delimiter)
+            if read.token_length > 0 {
+                require(isPayloadToken(field, read, delimiter), "a payload type and a token")
+            }
+        }
+        for parts: Int32 in [0, 3]
+        where unsafe swiftsdp_are_plain_tokens(base, end, readable, parts) {
+            require(areTokens(field, parts: Int(parts)), "tokens with one blank between any two")
+        }
         let short = digits.count <= 3 && digits.count < count && field[digits.count] == 0x20
         require(
             unsafe swiftsdp_short_number_length(base, end)
@@ -59,6 +73,31 @@ private func check(
         require(read.digits == digits.count, "the digits of a number")
         require(
             read.value == digits.reduce(0) { $0 * 10 + UInt64($1 - 0x30) }, "the value of a number")
+    }
+}
+
+/// Whether the field begins with what was read.
+private func isPayloadToken(
+    _ field: [UInt8], _ read: swiftsdp_payload_token, _ delimiter: UInt8
+) -> Bool {
+    let digits = field.prefix { 0x30...0x39 ~= $0 }
+    let token = field.dropFirst(digits.count + 1).prefix { isTokenByte($0) }
+    return (1...3).contains(digits.count) && read.digits == digits.count
+        && digits.reduce(0) { $0 * 10 + UInt32($1 - 0x30) } == read.payload_type
+        && read.payload_type <= 127 && field.dropFirst(digits.count).first == 0x20
+        && token.count == read.token_length
+        && (token.endIndex == field.count || field[token.endIndex] == delimiter)
+}
+
+/// Whether the field is tokens with one blank between any two, of which the first have
+/// parts.
+private func areTokens(_ field: [UInt8], parts: Int) -> Bool {
+    let tokens = field.split(separator: 0x20, omittingEmptySubsequences: false)
+    return tokens.enumerated().allSatisfy { number, token in
+        token.split(
+            separator: 0x2F, maxSplits: number < parts ? .max : 0,
+            omittingEmptySubsequences: false
+        ).allSatisfy { !$0.isEmpty && $0.allSatisfy { isTokenByte($0) } }
     }
 }
 

@@ -1,6 +1,8 @@
 // The fields of a value, 8 or 16 bytes at a time where the processor's baseline
 // can. `end` is where the value ends, and `readable`, not before it, where the
-// memory does that may be read; what lies between changes no result.
+// memory does that may be read. Where these differ the byte at `end` is a blank or a
+// control character, and so belongs to no number, token or ICE characters; otherwise
+// what lies between changes no result.
 #ifndef SWIFTSDP_FIELDS_H
 #define SWIFTSDP_FIELDS_H
 
@@ -14,12 +16,22 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
+/// All ones in each byte that is one of `count` from `first` on.
+static inline __m128i swiftsdp_in_range(__m128i c, uint8_t first, uint8_t count) {
+  // There is no comparison of unsigned bytes: move them to the least of the signed ones.
+  __m128i moved = _mm_add_epi8(c, _mm_set1_epi8((char)(0x80 - first)));
+  return _mm_cmpgt_epi8(_mm_set1_epi8((char)(0x80 + count)), moved);
+}
+
+/// All ones in each byte that is an ASCII letter.
+static inline __m128i swiftsdp_letters(__m128i c) {
+  return swiftsdp_in_range(_mm_or_si128(c, _mm_set1_epi8(0x20)), 'a', 26);
+}
+
 /// A bit for each byte that is a letter, a digit, `-` or `.`: most bytes of tokens.
 static inline uint32_t swiftsdp_plain_bytes(__m128i c) {
-  __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-  __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('-'));
-  __m128i plain = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(12)), digit));
+  // From `-` to `9`, and `/` among them.
+  __m128i plain = _mm_or_si128(swiftsdp_letters(c), swiftsdp_in_range(c, '-', 13));
   return (uint32_t)_mm_movemask_epi8(_mm_andnot_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('/')), plain));
 }
 
@@ -27,9 +39,6 @@ static inline uint32_t swiftsdp_plain_bytes(__m128i c) {
 static inline uint32_t swiftsdp_is_byte(__m128i c, uint8_t byte) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(c, _mm_set1_epi8((char)byte)));
 }
-
-/// The bit of the end that is `left` bytes away, at most the 16th.
-static inline uint32_t swiftsdp_end_bit(size_t left) { return 1u << (left < 16 ? left : 16); }
 #endif
 
 /// Whether a byte is `token-char` of RFC 8866 section 9.
@@ -38,9 +47,34 @@ static inline bool swiftsdp_is_token_byte(uint8_t c) {
   return c < 128 && ((c < 64 ? low : high) >> (c & 63) & 1);
 }
 
+#if defined(__SSE2__)
+/// A bit for each byte that `swiftsdp_is_token_byte` is true of.
+static inline uint32_t swiftsdp_token_bytes(__m128i c) {
+  __m128i upper = _mm_or_si128(swiftsdp_in_range(c, 'A', 26), swiftsdp_in_range(c, '^', 33));
+  // From `*` to `9`, without `,` and `/`.
+  __m128i digits = _mm_andnot_si128(
+      _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(',')), _mm_cmpeq_epi8(c, _mm_set1_epi8('/'))),
+      swiftsdp_in_range(c, '*', 16));
+  __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8('!')), swiftsdp_in_range(c, '#', 5));
+  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(upper, digits), signs));
+}
+#endif
+
+/// As `swiftsdp_token_length`, of tokens with bytes that are not plain and of those near
+/// the end of what is readable.
 __attribute__((noinline)) static size_t swiftsdp_odd_token_length(
-    const uint8_t *_Nonnull position, const uint8_t *_Nonnull end) {
+    const uint8_t *_Nonnull position, const uint8_t *_Nonnull end,
+    const uint8_t *_Nonnull readable) {
   const uint8_t *from = position;
+#if defined(__SSE2__)
+  for (; readable - from >= 16; from += 16) {
+    uint32_t others = ~swiftsdp_token_bytes(_mm_loadu_si128((const __m128i *)(const void *)from));
+    size_t length = (size_t)__builtin_ctz(others);
+    if (length < 16) return (size_t)(from - position) + length;
+  }
+#else
+  (void)readable;
+#endif
   while (from < end && swiftsdp_is_token_byte(*from)) from++;
   return (size_t)(from - position);
 }
@@ -52,19 +86,52 @@ static inline size_t swiftsdp_token_length(const uint8_t *_Nonnull position,
   const uint8_t *from = position;
 #if defined(__SSE2__)
   while (readable - from >= 16) {
-    size_t left = (size_t)(end - from);
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
-    size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c) | swiftsdp_end_bit(left));
-    bool isEnd = length == left;
-    if (isEnd || (length < 16 && (from[length] == ' ' || !swiftsdp_is_token_byte(from[length]))))
-      return (size_t)(from - position) + length;
-    if (length < 16) break;
+    size_t length = (size_t)__builtin_ctz(~swiftsdp_plain_bytes(c));
+    if (length < 16) {
+      from += length;
+      if (*from <= ' ' || !swiftsdp_is_token_byte(*from)) return (size_t)(from - position);
+      break;
+    }
     from += 16;
   }
-#else
-  (void)readable;
 #endif
-  return (size_t)(from - position) + swiftsdp_odd_token_length(from, end);
+  return (size_t)(from - position) + swiftsdp_odd_token_length(from, end, readable);
+}
+
+/// Whether there are tokens with one blank between any two, at least one, the first
+/// `parts` of which may be parts with `/` between any two. False, too, where it would
+/// take longer to be sure.
+static inline bool swiftsdp_are_plain_tokens(const uint8_t *_Nonnull position,
+                                             const uint8_t *_Nonnull end,
+                                             const uint8_t *_Nonnull readable, int parts) {
+#if defined(__SSE2__)
+  // Whether a separator comes before the next byte, and how many blanks have come.
+  uint32_t isBehind = 1;
+  int count = 0;
+  for (; end - position > 0; position += 16) {
+    if (readable - position < 16) return false;
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+    uint32_t within = end - position < 16 ? (1u << (end - position)) - 1 : 0xFFFF;
+    uint32_t blanks = swiftsdp_is_byte(c, ' ') & within;
+    uint32_t slashes = swiftsdp_is_byte(c, '/') & within, separators = blanks | slashes;
+    if ((~(swiftsdp_plain_bytes(c) | separators) | (separators & (separators << 1 | isBehind))) &
+        within)
+      return false;
+    if (count < parts) {
+      uint32_t before = slashes ? (1u << (31 - __builtin_clz(slashes))) - 1 : 0;
+      if (count + __builtin_popcount(blanks & before) >= parts) return false;
+      count += __builtin_popcount(blanks);
+    } else if (slashes) {
+      return false;
+    }
+    isBehind = (separators & (within ^ within >> 1)) != 0;
+  }
+  return !isBehind;
+#else
+  (void)position, (void)end, (void)readable, (void)parts;
+  return false;
+#endif
 }
 
 /// How many bytes from `position` on are `ice-char` of RFC 8839 section 5.1.
@@ -73,19 +140,13 @@ static inline size_t swiftsdp_ice_length(const uint8_t *_Nonnull position,
                                          const uint8_t *_Nonnull readable) {
   const uint8_t *from = position;
 #if defined(__SSE2__)
-  while (readable - from >= 16) {
-    size_t left = (size_t)(end - from);
+  for (; readable - from >= 16; from += 16) {
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
-    __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
     // From `/` to `9`.
-    __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('/'));
-    __m128i ice = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                               _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(10)), digit));
+    __m128i ice = _mm_or_si128(swiftsdp_letters(c), swiftsdp_in_range(c, '/', 11));
     ice = _mm_or_si128(ice, _mm_cmpeq_epi8(c, _mm_set1_epi8('+')));
-    uint32_t others = ~(uint32_t)_mm_movemask_epi8(ice);
-    size_t length = (size_t)__builtin_ctz(others | swiftsdp_end_bit(left));
-    if (length < 16 || left == 16) return (size_t)(from - position) + length;
-    from += 16;
+    size_t length = (size_t)__builtin_ctz(~(uint32_t)_mm_movemask_epi8(ice));
+    if (length < 16) return (size_t)(from - position) + length;
   }
 #else
   (void)readable;
@@ -105,12 +166,11 @@ static inline size_t swiftsdp_length_before(const uint8_t *_Nonnull position,
   const uint8_t *from = position;
 #if defined(__SSE2__)
   while (readable - from >= 16) {
-    size_t left = (size_t)(end - from);
-    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)from);
-    uint32_t found = swiftsdp_is_byte(c, byte) | swiftsdp_end_bit(left);
-    size_t length = (size_t)__builtin_ctz(found);
-    if (length < 16 || left == 16) return (size_t)(from - position) + length;
-    from += 16;
+    uint32_t found = swiftsdp_is_byte(_mm_loadu_si128((const __m128i *)(const void *)from), byte);
+    const uint8_t *stop = from + (found ? __builtin_ctz(found) : 16);
+    if (stop >= end) return (size_t)(end - position);
+    if (found) return (size_t)(stop - position);
+    from = stop;
   }
 #else
   (void)readable;
@@ -163,11 +223,10 @@ typedef struct swiftsdp_decimal {
   size_t digits;
 } swiftsdp_decimal;
 
-/// How many of the 8 bytes, from the lowest on, are 0 to 9.
-static inline size_t swiftsdp_count_digits(uint64_t bytes) {
+/// The high bits of the bytes that are not 0 to 9, at least of the lowest of these.
+static inline uint64_t swiftsdp_no_digits(uint64_t bytes) {
   // Any other sets its high bit; a carry reaches only bytes behind the first one.
-  uint64_t others = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
-  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+  return ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
 }
 
 /// The number whose 8 digits from 0 to 9 are the bytes, the first the lowest:
@@ -183,30 +242,55 @@ static inline swiftsdp_decimal swiftsdp_read_decimal(const uint8_t *_Nonnull pos
                                                      const uint8_t *_Nonnull end,
                                                      const uint8_t *_Nonnull readable) {
   swiftsdp_decimal none = {0, 0};
+  (void)end;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   if (readable - position < 8) return none;
   uint64_t bytes;
   memcpy(&bytes, position, 8);
   bytes ^= 0x3030303030303030;
-  size_t left = (size_t)(end - position), digits = swiftsdp_count_digits(bytes);
-  if (left < digits) digits = left;
-  if (digits == 0) return none;
-  swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes << (64 - 8 * digits)), digits};
-  if (digits < 8 || left == 8) return decimal;
+  uint64_t others = swiftsdp_no_digits(bytes);
+  if (others) {
+    size_t digits = (size_t)__builtin_ctzll(others) / 8;
+    if (digits == 0) return none;
+    swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes << (64 - 8 * digits)), digits};
+    return decimal;
+  }
+  swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes), 8};
   if (readable - position < 16) return none;
   memcpy(&bytes, position + 8, 8);
   bytes ^= 0x3030303030303030;
-  digits = swiftsdp_count_digits(bytes);
-  left -= 8;
-  if (left < digits) digits = left;
-  if (digits == 8) return none;
+  others = swiftsdp_no_digits(bytes);
+  if (!others) return none;
+  size_t digits = (size_t)__builtin_ctzll(others) / 8;
   if (digits == 0) return decimal;
   static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
   decimal.value = decimal.value * powers[digits] + swiftsdp_join_digits(bytes << (64 - 8 * digits));
   decimal.digits += digits;
   return decimal;
 #else
-  (void)position, (void)end, (void)readable;
+  (void)position, (void)readable;
+  return none;
+#endif
+}
+
+/// The same of a number of at most 7 digits, in fewer steps.
+static inline swiftsdp_decimal swiftsdp_read_7_digits(const uint8_t *_Nonnull position,
+                                                      const uint8_t *_Nonnull end,
+                                                      const uint8_t *_Nonnull readable) {
+  swiftsdp_decimal none = {0, 0};
+  (void)end;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (readable - position < 8) return none;
+  uint64_t bytes;
+  memcpy(&bytes, position, 8);
+  bytes ^= 0x3030303030303030;
+  uint64_t others = swiftsdp_no_digits(bytes);
+  size_t bits = others ? (size_t)__builtin_ctzll(others) & ~(size_t)7 : 0;
+  if (bits == 0) return none;
+  swiftsdp_decimal decimal = {swiftsdp_join_digits(bytes << (64 - bits)), bits / 8};
+  return decimal;
+#else
+  (void)position, (void)readable;
   return none;
 #endif
 }
@@ -216,6 +300,7 @@ static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnu
                                                            const uint8_t *_Nonnull end,
                                                            const uint8_t *_Nonnull readable) {
   swiftsdp_decimal none = {0, 0};
+  (void)end;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   if (readable - position < 4) return none;
   uint32_t bytes;
@@ -224,14 +309,50 @@ static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnu
   uint32_t others = ((bytes + 0x76767676) | bytes) & 0x80808080;
   if (!others) return none;
   size_t digits = (size_t)__builtin_ctz(others) / 8;
-  if ((size_t)(end - position) < digits) digits = (size_t)(end - position);
   if (digits == 0) return none;
   bytes <<= 32 - 8 * digits;
   bytes = bytes * 10 + (bytes >> 8);
   swiftsdp_decimal decimal = {(bytes & 0xFF) * 100 + (bytes >> 16 & 0xFF), digits};
   return decimal;
 #else
-  (void)position, (void)end, (void)readable;
+  (void)position, (void)readable;
+  return none;
+#endif
+}
+
+/// A payload type, a blank and a token: how many bytes the first and the last have. No
+/// token if that is not what there is, or more than 16 bytes had to be looked at.
+typedef struct swiftsdp_payload_token {
+  uint32_t payload_type;
+  size_t digits;
+  size_t token_length;
+} swiftsdp_payload_token;
+
+/// Reads `96 nack`, where the token ends at `end` or before `delimiter`.
+static inline swiftsdp_payload_token swiftsdp_read_payload_token(const uint8_t *_Nonnull position,
+                                                                 const uint8_t *_Nonnull end,
+                                                                 const uint8_t *_Nonnull readable,
+                                                                 uint8_t delimiter) {
+  swiftsdp_payload_token none = {0, 0, 0};
+#if defined(__SSE2__)
+  if (readable - position < 16) return none;
+  __m128i c = _mm_loadu_si128((const __m128i *)(const void *)position);
+  uint32_t digits = (uint32_t)__builtin_ctz(swiftsdp_is_byte(c, ' ') | 1u << 16);
+  if (digits - 1 > 2) return none;
+  uint32_t number = ((uint32_t)_mm_cvtsi128_si32(c) ^ 0x30303030) << (32 - 8 * digits);
+  uint32_t others = (number + 0x76767676) | number;
+  number = number * 10 + (number >> 8);
+  number = (number & 0xFF) * 100 + (number >> 16 & 0xFF);
+  if (others & 0x80808080 || number > 127) return none;
+  // Behind a blank that is not in the value there is no token. A token may go on behind
+  // 16 bytes.
+  uint32_t stop = (uint32_t)__builtin_ctz(~swiftsdp_plain_bytes(c) & ~1u << digits);
+  const uint8_t *token_end = position + stop;
+  if (token_end != end && (stop == 16 || *token_end != delimiter)) return none;
+  swiftsdp_payload_token read = {number, digits, stop - digits - 1};
+  return read;
+#else
+  (void)position, (void)end, (void)readable, (void)delimiter;
   return none;
 #endif
 }
@@ -241,8 +362,16 @@ static inline swiftsdp_decimal swiftsdp_read_short_decimal(const uint8_t *_Nonnu
 static inline size_t swiftsdp_short_number_length(const uint8_t *_Nonnull position,
                                                   const uint8_t *_Nonnull end) {
   if (end - position < 4) return 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  uint32_t bytes;
+  memcpy(&bytes, position, 4);
+  bytes ^= 0x30303030;
+  uint32_t others = ((bytes + 0x76767676) | bytes) & 0x80808080;
+  size_t length = others ? (size_t)__builtin_ctz(others) / 8 : 0;
+#else
   size_t length = 0;
   while (length < 3 && (uint8_t)(position[length] - '0') < 10) length++;
+#endif
   return position[length] == ' ' ? length : 0;
 }
 
@@ -255,19 +384,24 @@ static inline bool swiftsdp_is_fingerprint(const uint8_t *_Nonnull bytes, size_t
   // Where the colons of 16 bytes are that begin with the first, the second or the
   // third byte of a pair and its colon.
   static const uint32_t colons[] = {0x4924, 0x2492, 0x9249};
+  uint32_t wrong = 0;
+  size_t phase = 0;
   while (i < count && count >= 16) {
-    // The last bytes together with some that were looked at before.
-    if (count - i < 16) i = count - 16;
-    uint32_t expected = colons[i % 3];
+    if (count - i < 16) {
+      // The last bytes together with some that were looked at before.
+      i = count - 16;
+      phase = 1;
+    }
+    uint32_t expected = colons[phase];
     __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-    __m128i digit = _mm_sub_epi8(c, _mm_set1_epi8('0'));
-    __m128i letter = _mm_sub_epi8(_mm_or_si128(c, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-    __m128i hex = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit),
-                               _mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter));
-    if (swiftsdp_is_byte(c, ':') != expected) return false;
-    if ((uint32_t)_mm_movemask_epi8(hex) != (expected ^ 0xFFFF)) return false;
+    __m128i letter = swiftsdp_in_range(_mm_or_si128(c, _mm_set1_epi8(0x20)), 'a', 6);
+    __m128i hex = _mm_or_si128(swiftsdp_in_range(c, '0', 10), letter);
+    wrong |= swiftsdp_is_byte(c, ':') ^ expected;
+    wrong |= (uint32_t)_mm_movemask_epi8(hex) ^ (expected ^ 0xFFFF);
     i += 16;
+    phase = phase == 2 ? 0 : phase + 1;
   }
+  if (wrong) return false;
 #endif
   for (; i < count; i++) {
     uint8_t letter = bytes[i] | 0x20;

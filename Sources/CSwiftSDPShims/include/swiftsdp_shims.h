@@ -191,6 +191,12 @@ static inline size_t swiftsdp_count_byte(const uint8_t *_Nonnull bytes, size_t c
     __m128i sums = _mm_sad_epu8(ones, zero);
     occurrences += (size_t)_mm_cvtsi128_si32(sums) + (size_t)_mm_extract_epi16(sums, 4);
   }
+  if (i < count && count >= 16) {
+    // The last bytes together with some that were looked at before.
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + count - 16));
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(block, needle));
+    return occurrences + (size_t)__builtin_popcount(mask >> (16 - (count - i)));
+  }
 #endif
   for (; i < count; i++) occurrences += bytes[i] == byte;
   return occurrences;

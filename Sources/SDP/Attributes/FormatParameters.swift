@@ -118,6 +118,7 @@ public struct FormatParameter: ~Escapable {
     /// The next parameter, or nil if none is left.
     @inline(__always) @_lifetime(copy reader)
     init?(next reader: inout FieldReader) {
+        _ = reader.skip(UInt8(ascii: ";"))
         // A name begins with none of these, most often with a letter.
         if let next = reader.next, next <= UInt8(ascii: ";") {
             while reader.skipBlanks() || reader.skip(UInt8(ascii: ";")) {}

@@ -24,18 +24,23 @@ extension Group where Text: ~Escapable {
 extension Group: ReadableValue, ReadableAttribute where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        semantics = try reader.field(of: .token)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        semantics = try reader.token()
         if reader.isAtEnd {
             mids = reader.remainder()
         } else {
             try reader.separator()
-            mids = try reader.fields(of: .token)
+            mids = try reader.tokens()
         }
     }
 }
 
-extension Group: DigestedValue where Text == ByteView {
+extension Group: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(semantics)

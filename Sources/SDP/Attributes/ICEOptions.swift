@@ -27,7 +27,13 @@ extension ICEOptions: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        tags = try reader.fields(of: .ice)
+        var list = reader
+        _ = try list.iceCharacters()
+        while !list.isAtEnd {
+            try list.separator()
+            _ = try list.iceCharacters()
+        }
+        tags = reader.remainder()
     }
 }
 

@@ -27,19 +27,24 @@ extension MSIDSemantic where Text: ~Escapable {
 extension MSIDSemantic: ReadableValue, ReadableAttribute where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         _ = reader.skip(0x20)
-        semantic = try reader.field(of: .token)
+        semantic = try reader.token()
         if reader.isAtEnd {
             ids = nil
         } else {
             try reader.separator()
-            ids = try reader.fields(of: .token)
+            ids = try reader.tokens()
         }
     }
 }
 
-extension MSIDSemantic: DigestedValue where Text == ByteView {
+extension MSIDSemantic: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(semantic)

@@ -11,15 +11,19 @@ extension MaximumMessageSize: ReadableAttribute, WritableAttribute {
     public static var name: AttributeName { .maximumMessageSize }
 
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        bytes = try reader.number()
+        try self.init(FieldReader(value))
+    }
+
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        bytes = try reader.decimal(upTo: .max)
         try reader.finish()
     }
 
     public func write(to writer: inout DescriptionWriter) { writer.append(bytes) }
 }
 
-extension MaximumMessageSize: DigestedValue {
+extension MaximumMessageSize: DigestedValue, DigestedFields {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(bytes)

@@ -21,7 +21,12 @@ extension RTCPExtendedReports where Text: ~Escapable {
 extension RTCPExtendedReports: ReadableValue, ReadableAttribute where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         formats = reader.remainder()
         var list = FieldReader(field: formats)
         while !list.isAtEnd {
@@ -31,7 +36,7 @@ extension RTCPExtendedReports: ReadableValue, ReadableAttribute where Text == By
     }
 }
 
-extension RTCPExtendedReports: DigestedValue where Text == ByteView {
+extension RTCPExtendedReports: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(formats)

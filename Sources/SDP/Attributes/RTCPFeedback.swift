@@ -33,15 +33,15 @@ extension RTCPFeedback: ReadableValue, ReadableAttribute where Text == ByteView 
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        if let payloadType = reader.payloadTypeAhead() {
-            self.payloadType = payloadType
-        } else if reader.skip(UInt8(ascii: "*")) {
-            payloadType = nil
+        var number: UInt8 = 0
+        if let token = reader.token(behind: &number) {
+            payloadType = number
+            type = token
         } else {
-            payloadType = try reader.payloadType()
+            payloadType = reader.skip(UInt8(ascii: "*")) ? nil : try reader.payloadType()
+            try reader.separator()
+            type = try reader.token()
         }
-        try reader.separator()
-        type = try reader.token()
         if reader.skip(UInt8(ascii: " ")) {
             if reader.next == UInt8(ascii: " ") { throw reader.failure(.malformedValue) }
             parameter = reader.remainder()
@@ -65,8 +65,16 @@ extension RTCPFeedback: DigestedValue, DigestedFields where Text == ByteView {
 
     @inline(__always)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
-        let value = try RTCPFeedback(fields)
-        value.combine(into: &digest)
+        var reader = fields
+        var number: UInt8 = 0
+        // But for `trr-int`, whose parameter has a grammar.
+        guard let type = reader.token(behind: &number), type.count != 7,
+            !reader.hasBlankBehindNext
+        else { return try readWhole(fields, into: &digest) }
+        digest.combine(UInt64(number))
+        digest.combine(type)
+        // A blank and a parameter, or nothing.
+        digest.combine(UInt64(truncatingIfNeeded: max(reader.bytesLeft, 1) - 1))
     }
 }
 

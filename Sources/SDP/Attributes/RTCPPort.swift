@@ -22,19 +22,18 @@ extension RTCPPort where Text: ~Escapable {
 }
 
 extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
-    @inline(__always) @_lifetime(copy value)
+    @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         port = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: " ")) {
-            let start = reader.offset
-            let remainder = reader.remainder()
-            do throws(SDPError) {
-                _ = try ConnectionData(reading: remainder)
-            } catch {
-                throw error.shifted(by: start, section: 0)
-            }
-            connection = remainder
+            _ = try ConnectionData(reader)
+            connection = reader.remainder()
         } else {
             connection = nil
         }
@@ -42,7 +41,7 @@ extension RTCPPort: ReadableValue, ReadableAttribute where Text == ByteView {
     }
 }
 
-extension RTCPPort: DigestedValue where Text == ByteView {
+extension RTCPPort: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(port))

@@ -36,9 +36,15 @@ extension RTPMap: ReadableValue, ReadableAttribute where Text == ByteView {
     @inline(__always) @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        payloadType = try reader.payloadType()
-        try reader.separator()
-        encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
+        var number: UInt8 = 0
+        if let token = reader.token(behind: &number, endingBefore: UInt8(ascii: "/")) {
+            payloadType = number
+            encodingName = token
+        } else {
+            payloadType = try reader.payloadType()
+            try reader.separator()
+            encodingName = try reader.token(endingBefore: UInt8(ascii: "/"))
+        }
         guard reader.skip(UInt8(ascii: "/")) else { throw reader.failure(.missingField) }
         clockRate = try reader.positive()
         if reader.skip(UInt8(ascii: "/")) {
@@ -61,8 +67,21 @@ extension RTPMap: DigestedValue, DigestedFields where Text == ByteView {
 
     @inline(__always)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
-        let value = try RTPMap(fields)
-        value.combine(into: &digest)
+        var reader = fields
+        var number: UInt8 = 0
+        guard let name = reader.token(behind: &number, endingBefore: UInt8(ascii: "/")),
+            reader.skip(UInt8(ascii: "/"))
+        else { return try readWhole(fields, into: &digest) }
+        let clockRate = reader.decimalAhead()
+        var channels: UInt64?
+        if reader.skip(UInt8(ascii: "/")) { channels = reader.decimalAhead() }
+        guard clockRate > 0, channels != 0, reader.isAtEnd else {
+            return try readWhole(fields, into: &digest)
+        }
+        digest.combine(UInt64(number))
+        digest.combine(name)
+        digest.combine(clockRate)
+        digest.combine(channels)
     }
 }
 

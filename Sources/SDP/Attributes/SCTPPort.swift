@@ -10,15 +10,19 @@ extension SCTPPort: ReadableAttribute, WritableAttribute {
     public static var name: AttributeName { .sctpPort }
 
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        port = UInt16(try reader.number(upTo: 65_535))
+        try self.init(FieldReader(value))
+    }
+
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        port = UInt16(try reader.decimal(upTo: 65_535))
         try reader.finish()
     }
 
     public func write(to writer: inout DescriptionWriter) { writer.append(UInt64(port)) }
 }
 
-extension SCTPPort: DigestedValue {
+extension SCTPPort: DigestedValue, DigestedFields {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(port))

@@ -23,10 +23,13 @@ public enum SetupRole: UInt8, Hashable, Sendable, CaseIterable {
 extension SetupRole: ReadableAttribute, WritableAttribute {
     public static var name: AttributeName { .setup }
 
-    @inline(__always)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        let word = try reader.field()
+        try self.init(FieldReader(value))
+    }
+
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        let word = try reader.word()
         try reader.finish()
         if word == "active" {
             self = .active
@@ -44,7 +47,7 @@ extension SetupRole: ReadableAttribute, WritableAttribute {
     public func write(to writer: inout DescriptionWriter) { writer.append(syntax: text) }
 }
 
-extension SetupRole: DigestedValue {
+extension SetupRole: DigestedValue, DigestedFields {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(UInt64(rawValue))

@@ -93,8 +93,9 @@ public struct ByteView: ~Escapable {
 
     /// Whether the bytes are those of the literal. O(count).
     public static func == (view: ByteView, literal: StaticString) -> Bool {
+        // A size that is known where this is used takes no call.
         unsafe view.count == literal.utf8CodeUnitCount
-            && memcmp(view.base, literal.utf8Start, view.count) == 0
+            && memcmp(view.base, literal.utf8Start, literal.utf8CodeUnitCount) == 0
     }
 
     /// Whether the bytes are those of the literal, ASCII letters compared

@@ -12,17 +12,10 @@ extension FieldReader {
         return remainder()
     }
 
-    /// Reads at least one byte before `delimiter`, a blank or the end.
+    /// As `fields(of: .token)`.
     @_lifetime(copy self) @_lifetime(self: copy self)
-    mutating func part(endingBefore delimiter: UInt8) throws(SDPError) -> ByteView {
-        var ahead = self
-        let field = try ahead.field()
-        guard let count = field.firstIndex(of: delimiter) else {
-            self = ahead
-            return field
-        }
-        if count == 0 { throw failure(.malformedValue) }
-        return bytes(until: delimiter)
+    mutating func tokens() throws(SDPError) -> ByteView {
+        hasPlainTokens() ? remainder() : try fields(of: .token)
     }
 
     /// Reads parts of bytes of `set`, at least one, with one `separator`, which

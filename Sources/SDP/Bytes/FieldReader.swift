@@ -1,8 +1,10 @@
 // SAFETY of this file. `position` and `end` start as the bounds of a view whose
 // lifetime the reader copies. `position` only grows, and by no more than
-// `end - position`: each step forward either follows a comparison with `end`
-// or is a result of a search within `end - position` bytes. Every load follows
-// a check that `position < end`, but for those of the shims, which are given
+// `end - position`: each step forward either follows a comparison with `end`,
+// is a result of a search within `end - position` bytes, or is over digits or
+// characters of tokens and such, none of which the byte at `end` is: if it may be
+// read, it is a blank that was left out or one of those that end a line. Every load
+// follows a check that `position < end`, but for those of the shims, which are given
 // `readable`: the end of the view, or of the description whose part it is.
 
 import CSwiftSDPShims
@@ -35,15 +37,29 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
+    /// A reader at the start of a line's value, which may look at bytes behind the
+    /// line where that is faster.
+    @inline(__always) @_lifetime(copy description)
+    init(ofValue line: LineRecord, of description: ByteView) {
+        let start = line.valueOffset
+        precondition(start <= line.end && line.end <= description.count)
+        let base = unsafe description.base
+        unsafe self.init(
+            start: base + start, end: base + line.end, readable: base + description.count,
+            of: description)
+    }
+
     /// A reader at the start of an attribute's value, which may look at bytes
-    /// behind the value where that is faster.
+    /// behind the value where that is faster. Every attribute has a name before it.
     @inline(__always) @_lifetime(copy description)
     init(_ attribute: LineRecord, of description: ByteView) {
         precondition(attribute.hasValue && attribute.end <= description.count)
         let base = unsafe description.base
-        unsafe self.init(
-            start: base + attribute.attributeValueOffset, end: base + attribute.end,
-            readable: base + description.count, of: description)
+        let end = unsafe base + attribute.end
+        unsafe start = base + attribute.attributeValueOffset
+        unsafe position = start
+        unsafe readable = base + description.count
+        unsafe self.end = end[-1] <= 0x20 ? FieldReader.trimmed(from: start, to: end) : end
     }
 
     @inline(__always) @_lifetime(copy owner) @unsafe
@@ -67,6 +83,12 @@ public struct FieldReader: ~Escapable {
         while unsafe end > start && (end[-1] == 0x20 || end[-1] == 0x09) { unsafe end -= 1 }
         return unsafe end
     }
+
+    /// Whether at least two bytes are left of which the second is a blank.
+    var hasBlankBehindNext: Bool { unsafe end - position > 1 && position[1] == 0x20 }
+
+    /// How many bytes are left.
+    var bytesLeft: Int { unsafe end - position }
 
     /// Whether every byte has been read.
     public var isAtEnd: Bool { unsafe position == end }
@@ -265,6 +287,15 @@ extension FieldReader {
         return long.value
     }
 
+    /// What `decimal(upTo: .max)` reads, if it has 7 digits at most and takes few steps;
+    /// else 0, and nothing is read.
+    @inline(__always) @_lifetime(self: copy self)
+    mutating func decimalAhead() -> UInt64 {
+        let short = unsafe swiftsdp_read_7_digits(position, end, readable)
+        unsafe position += short.digits
+        return short.value
+    }
+
     /// As `token()`, which most often is a payload type: the format of an
     /// attribute.
     @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
@@ -273,13 +304,35 @@ extension FieldReader {
         return count > 0 ? take(count) : try token()
     }
 
-    /// What `payloadType()` reads, if that takes few steps; else nothing is read.
-    @inline(__always) @_lifetime(self: copy self)
-    mutating func payloadTypeAhead() -> UInt8? {
-        let short = unsafe swiftsdp_read_short_decimal(position, end, readable)
-        guard short.digits > 0 && short.value <= 127 else { return nil }
-        unsafe position += short.digits
-        return UInt8(truncatingIfNeeded: short.value)
+    /// As `payloadType()`, `separator()` and `token(endingBefore: delimiter)`, if that
+    /// takes few steps; else nothing is read.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func token(
+        behind payloadType: inout UInt8, endingBefore delimiter: UInt8 = 0x20
+    ) -> ByteView? {
+        let read = unsafe swiftsdp_read_payload_token(position, end, readable, delimiter)
+        guard read.token_length > 0 else { return nil }
+        payloadType = UInt8(truncatingIfNeeded: read.payload_type)
+        unsafe position += read.digits &+ 1
+        return take(read.token_length)
+    }
+
+    /// Whether what is left is certainly tokens with one blank between any two, the
+    /// first of which, so many as `parts`, may be parts with `/` between any two.
+    func hasPlainTokens(parts: Int32 = 0) -> Bool {
+        unsafe swiftsdp_are_plain_tokens(position, end, readable, parts)
+    }
+
+    /// Reads at least one byte before `delimiter`, a blank or the end.
+    @inline(__always) @_lifetime(copy self) @_lifetime(self: copy self)
+    mutating func part(endingBefore delimiter: UInt8) throws(SDPError) -> ByteView {
+        let count = unsafe swiftsdp_length_before(position, end, readable, 0x20)
+        if count == 0 { throw failure(isAtEnd ? .missingField : .malformedValue) }
+        let length = unsafe swiftsdp_length_before(
+            position, position + count, readable, delimiter)
+        let part = take(length)
+        if part.isEmpty { throw failure(.malformedValue) }
+        return part
     }
 
     /// As `number(upTo: 127)`, an RTP payload type.

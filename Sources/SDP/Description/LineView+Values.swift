@@ -14,31 +14,7 @@ extension LineView {
     @inline(__always)
     package func read(into digest: inout ValueDigest) throws(SDPError) {
         if try readFrequentAttribute(into: &digest) { return }
-        switch type {
-        case UInt8(ascii: "a"): try readAttribute(into: &digest)
-        case UInt8(ascii: "m"): try read(MediaLine.self, into: &digest)
-        case UInt8(ascii: "c"): try read(ConnectionData.self, into: &digest)
-        default: try readSessionLine(into: &digest)
-        }
-    }
-
-    /// Lines that a description has once, or seldom.
-    @inline(never)
-    private func readSessionLine(into digest: inout ValueDigest) throws(SDPError) {
-        switch type {
-        case UInt8(ascii: "o"): try read(Origin.self, into: &digest)
-        case UInt8(ascii: "s"): try read(SessionName.self, into: &digest)
-        case UInt8(ascii: "i"): try read(SessionInformation.self, into: &digest)
-        case UInt8(ascii: "u"): try read(DescriptionURI.self, into: &digest)
-        case UInt8(ascii: "e"): try read(EmailAddress.self, into: &digest)
-        case UInt8(ascii: "p"): try read(PhoneNumber.self, into: &digest)
-        case UInt8(ascii: "b"): try read(Bandwidth.self, into: &digest)
-        case UInt8(ascii: "t"): try read(Timing.self, into: &digest)
-        case UInt8(ascii: "r"): try read(RepeatTimes.self, into: &digest)
-        case UInt8(ascii: "z"): try read(TimeZoneAdjustments.self, into: &digest)
-        case UInt8(ascii: "k"): try read(EncryptionKey.self, into: &digest)
-        default: digest.combine(value)
-        }
+        try readRareLine(into: &digest)
     }
 
     /// The attributes of which there are most, those that are read field by field.
@@ -58,6 +34,7 @@ extension LineView {
             case .candidate: try Candidate.read(fields, into: &digest)
             case .mid: try Mid.read(fields, into: &digest)
             case .msid: try MediaStreamID.read(fields, into: &digest)
+            case .setup: try SetupRole.read(fields, into: &digest)
             case .iceUsernameFragment: try ICEUsernameFragment.read(fields, into: &digest)
             case .icePassword: try ICEPassword.read(fields, into: &digest)
             case .iceOptions: try ICEOptions.read(fields, into: &digest)
@@ -70,8 +47,10 @@ extension LineView {
         return true
     }
 
+    /// Reads lines that are no attributes, attributes of which there are few, and those
+    /// without a value.
     @inline(never)
-    private func readAttribute(into digest: inout ValueDigest) throws(SDPError) {
+    private func readRareLine(into digest: inout ValueDigest) throws(SDPError) {
         switch attributeName {
         case .sendReceive, .sendOnly, .receiveOnly, .inactive, .rtcpMux, .rtcpReducedSize,
             .rtcpMuxOnly, .bundleOnly, .endOfCandidates, .iceLite, .iceMismatch,
@@ -81,10 +60,26 @@ extension LineView {
             }
             digest.combine(UInt64(attributeName.rawValue))
         case .rtcpFeedback, .rtpMap, .formatParameters, .extensionMap, .ssrc, .ssrcGroup,
-            .candidate, .mid, .msid, .iceUsernameFragment, .icePassword, .iceOptions,
+            .candidate, .mid, .msid, .setup, .iceUsernameFragment, .icePassword, .iceOptions,
             .fingerprint:
             throw SDPError(.missingValue, offset: record.end, section: section)
-        case .setup: try readAttribute(SetupRole.self, into: &digest)
+        case .other:
+            switch type {
+            case UInt8(ascii: "m"): try read(MediaLine.self, into: &digest)
+            case UInt8(ascii: "c"): try read(ConnectionData.self, into: &digest)
+            case UInt8(ascii: "o"): try read(Origin.self, into: &digest)
+            case UInt8(ascii: "s"): try read(SessionName.self, into: &digest)
+            case UInt8(ascii: "t"): try read(Timing.self, into: &digest)
+            case UInt8(ascii: "i"): try read(SessionInformation.self, into: &digest)
+            case UInt8(ascii: "u"): try read(DescriptionURI.self, into: &digest)
+            case UInt8(ascii: "e"): try read(EmailAddress.self, into: &digest)
+            case UInt8(ascii: "p"): try read(PhoneNumber.self, into: &digest)
+            case UInt8(ascii: "b"): try read(Bandwidth.self, into: &digest)
+            case UInt8(ascii: "r"): try read(RepeatTimes.self, into: &digest)
+            case UInt8(ascii: "z"): try read(TimeZoneAdjustments.self, into: &digest)
+            case UInt8(ascii: "k"): try read(EncryptionKey.self, into: &digest)
+            default: digest.combine(value)
+            }
         case .rtcp: try readAttribute(RTCPPort.self, into: &digest)
         case .rid: try readAttribute(RID.self, into: &digest)
         case .simulcast: try readAttribute(Simulcast.self, into: &digest)
@@ -132,10 +127,29 @@ extension LineView {
         try read(Value.self, into: &digest)
     }
 
-    /// `value`, which is not called so often that it would be inlined.
-    private var bytesOfValue: ByteView {
-        @inline(__always) @_lifetime(copy self)
-        get { description.extracting(record.valueOffset..<record.end) }
+    @inline(__always)
+    private func readAttribute<Value: DigestedFields & ReadableAttribute & ~Escapable>(
+        _: Value.Type, into digest: inout ValueDigest
+    ) throws(SDPError) {
+        guard hasValue else {
+            throw SDPError(.missingValue, offset: record.end, section: section)
+        }
+        do throws(SDPError) {
+            try Value.read(FieldReader(record, of: description), into: &digest)
+        } catch {
+            throw error.shifted(by: record.attributeValueOffset, section: section)
+        }
+    }
+
+    @inline(__always)
+    private func read<Value: DigestedFields & ~Escapable>(
+        _: Value.Type, into digest: inout ValueDigest
+    ) throws(SDPError) {
+        do throws(SDPError) {
+            try Value.read(fields, into: &digest)
+        } catch {
+            throw error.shifted(by: valueOffset, section: section)
+        }
     }
 
     @inline(__always)
@@ -148,6 +162,18 @@ extension LineView {
         } catch {
             throw error.shifted(by: valueOffset, section: section)
         }
+    }
+
+    /// `value`, which is not called so often that it would be inlined.
+    private var bytesOfValue: ByteView {
+        @inline(__always) @_lifetime(copy self)
+        get { description.extracting(record.valueOffset..<record.end) }
+    }
+
+    /// A reader at the start of the value, which may look at bytes behind it.
+    var fields: FieldReader {
+        @inline(__always) @_lifetime(copy self)
+        get { FieldReader(ofValue: record, of: description) }
     }
 }
 

@@ -46,8 +46,15 @@ protocol DigestedFields: DigestedValue, ~Escapable {
 }
 
 extension DigestedFields where Self: ~Escapable {
-    @inline(never)
     static func read(_ fields: FieldReader, into digest: inout ValueDigest) throws(SDPError) {
+        try readWhole(fields, into: &digest)
+    }
+
+    /// Reads what every value of the type may be.
+    @inline(never)
+    static func readWhole(
+        _ fields: FieldReader, into digest: inout ValueDigest
+    ) throws(SDPError) {
         let value = try Self(fields)
         value.combine(into: &digest)
     }

@@ -19,10 +19,11 @@ struct AttributesOnce {
         return bit & directions == 0 ? bit & once : directions
     }
 
-    /// Names above 63 share bits with others, which must not be in `once`.
+    /// The bit of a name, of which there are 62, and not the lowest. Names above 62 share
+    /// bits with others, which must not be in `once`.
     @inline(__always)
     fileprivate static func bit(_ name: AttributeName) -> UInt64 {
-        1 << UInt64(name.rawValue & 63)
+        2 &<< UInt64(name.rawValue)
     }
 
     @inline(__always)
@@ -51,86 +52,91 @@ extension DescriptionView {
     package var isInPlace: Bool {
         let bytes = bytes
         var nextStart = 0
-        var seen = SeenAttributes()
+        var seen = SeenLines()
         var lines = LinesOfSection()
         // What is called takes the line's number, so that no more than that is kept
         // for it in the loop.
-        for position in 0..<lineCount {
-            let record = line(position).record
+        let records = records
+        var position = 0
+        while position < records.count {
+            let record = records[position]
             if Int(record.offset) != nextStart { return false }
             let end = nextStart + Int(record.length)
             nextStart = end + 2
-            if record.type == UInt8(ascii: "a") {
-                if !seen.insert(AttributeName(rawValue: record.attribute)) {
-                    if seen.isFirst && !lines.take(position, of: self) { return false }
-                    if !isExact(position) || !seen.insertAgain(line(position).attributeName) {
-                        return false
-                    }
-                }
-            } else {
-                if !lines.take(position, of: self) { return false }
-                if record.type == UInt8(ascii: "m") { seen = SeenAttributes() }
+            if !seen.insert(record.attribute) {
+                guard let next = lines.take(position, of: self, after: seen) else { return false }
+                seen = next
             }
             if bytes[end - 1] <= 0x20 && endsInBlank(position) { return false }
+            position += 1
         }
         return nextStart == bytes.count && lines.isComplete
-    }
-
-    /// Whether an attribute follows the grammar in what its reading does not look
-    /// at.
-    @inline(never)
-    private func isExact(_ position: Int) -> Bool {
-        let line = line(position)
-        if line.attributeName == .candidate { return line.looseness == nil }
-        if line.attributeName != .other { return true }
-        let name = line.attributeNameBytes
-        return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
     }
 
     @inline(never)
     private func endsInBlank(_ position: Int) -> Bool { line(position).endsInBlankWithoutText }
 }
 
-/// The attributes that a section has had, in one word: that of an attribute meets a
-/// bit of the word if the attribute is repeated, if it is the section's first or if
-/// there is more to look at, so that one comparison finds all three.
-private struct SeenAttributes {
-    private var seen = SeenAttributes.first | SeenAttributes.others
+/// The attributes that a section has had, in one word: that of a line meets a bit of
+/// the word if it is no attribute, a repeated one, the section's first or one at which
+/// there is more to look, so that one comparison finds all of these.
+private struct SeenLines {
+    private var seen = SeenLines.first | SeenLines.others
 
-    /// Takes an attribute; false if it has to be looked at, and then nothing is
-    /// taken.
+    /// Takes a line whose record says that of its attribute's name; false if it has to
+    /// be looked at, and then nothing is taken.
     @inline(__always)
-    mutating func insert(_ name: AttributeName) -> Bool {
-        let bits =
-            AttributesOnce.bits(name) | AttributesOnce.bit(name) & SeenAttributes.others
-        if seen & (bits | SeenAttributes.first) != 0 { return false }
-        seen |= bits
+    mutating func insert(_ attribute: UInt8) -> Bool {
+        let bits = SeenLines.table[Int(attribute & 63)]
+        if seen & bits != 0 { return false }
+        // What every line would meet is there once more.
+        seen = (seen | bits) & ~SeenLines.first
         return true
     }
 
-    /// Takes an attribute that was looked at; false if it is repeated.
-    mutating func insertAgain(_ name: AttributeName) -> Bool {
+    /// Takes an attribute that was looked at; nil if it is repeated.
+    func inserting(_ name: AttributeName) -> SeenLines? {
         let bits = AttributesOnce.bits(name)
-        let isNew = seen & bits == 0
-        seen = seen & ~SeenAttributes.first | bits
-        return isNew
+        if seen & bits != 0 { return nil }
+        var next = self
+        next.seen = seen & ~SeenLines.first | bits
+        return next
     }
 
     /// Whether no attribute was taken.
-    var isFirst: Bool { seen & SeenAttributes.first != 0 }
+    var isFirst: Bool { seen & SeenLines.first != 0 }
 
-    /// A bit that no name has, of which there are 62.
+    /// A bit that no name has.
     @inline(__always)
-    private static var first: UInt64 { 1 << 63 }
+    private static var first: UInt64 { 1 }
 
-    /// Names whose lines `isExact` looks at.
+    /// Names whose lines are looked at; lines that are no attributes have that of `other`.
     @inline(__always)
     private static var others: UInt64 {
         AttributesOnce.bit(.other) | AttributesOnce.bit(.candidate)
     }
+
+    /// What a line with that number of an attribute's name may meet.
+    @inline(__always)
+    private static func bits(_ number: UInt8) -> UInt64 {
+        let name = AttributeName(rawValue: number)
+        return AttributesOnce.bits(name) | AttributesOnce.bit(name) & others | first
+    }
+
+    private static let table: InlineArray<64, UInt64> = [
+        bits(0), bits(1), bits(2), bits(3), bits(4), bits(5), bits(6), bits(7),
+        bits(8), bits(9), bits(10), bits(11), bits(12), bits(13), bits(14), bits(15),
+        bits(16), bits(17), bits(18), bits(19), bits(20), bits(21), bits(22), bits(23),
+        bits(24), bits(25), bits(26), bits(27), bits(28), bits(29), bits(30), bits(31),
+        bits(32), bits(33), bits(34), bits(35), bits(36), bits(37), bits(38), bits(39),
+        bits(40), bits(41), bits(42), bits(43), bits(44), bits(45), bits(46), bits(47),
+        bits(48), bits(49), bits(50), bits(51), bits(52), bits(53), bits(54), bits(55),
+        bits(56), bits(57), bits(58), bits(59), bits(60), bits(61), bits(62), bits(63),
+    ]
 }
 
-/// The lines of a section but its attributes, which change what may follow.
+/// The lines of a section that change what may follow, and attributes at which there is
+/// more to look.
 private struct LinesOfSection {
     private var order = LineOrder()
     /// A bit for each letter that the session level or section has had.
@@ -140,33 +146,51 @@ private struct LinesOfSection {
     private var mediaLine = 0
     private var sessionHasConnection = false
 
-    /// Takes the next line; false if it is not in its place.
+    /// Takes the next line; nil if it is not in its place, else what the section has
+    /// had with it.
     @inline(never)
-    mutating func take(_ position: Int, of view: DescriptionView) -> Bool {
+    mutating func take(
+        _ position: Int, of view: DescriptionView, after seen: SeenLines
+    ) -> SeenLines? {
         let line = view.line(position)
         switch line.type {
         case 0:
-            return false
+            return nil
+        case UInt8(ascii: "a"):
+            if seen.isFirst && order.place(UInt8(ascii: "a")) != .inPlace { return nil }
+            return LinesOfSection.isExact(line) ? seen.inserting(line.attributeName) : nil
         case UInt8(ascii: "m"):
-            if !isComplete { return false }
+            if !isComplete { return nil }
             // One m= line after another is the same in what servers send.
             let isSame = isMedia && line.value == view.line(mediaLine).value
-            if !isSame && line.looseness != nil { return false }
+            if !isSame && line.looseness != nil { return nil }
             mediaLine = position
             if !isMedia { sessionHasConnection = has(UInt8(ascii: "c")) }
             isMedia = true
             order = .mediaSection
             letters = 0
-            return true
+            return SeenLines()
         case UInt8(ascii: "t"):
-            if line.looseness != nil { return false }
+            if !(line.value == "0 0") && line.looseness != nil { return nil }
         case UInt8(ascii: "s"), UInt8(ascii: "i"):
-            if !line.value.isUTF8 || line.looseness != nil { return false }
+            if !line.value.isUTF8 || line.looseness != nil { return nil }
         default:
             break
         }
         letters |= 1 << UInt32(line.type & 31)
-        return order.place(line.type) == .inPlace
+        return order.place(line.type) == .inPlace ? seen : nil
+    }
+
+    /// Whether an attribute follows the grammar in what its reading does not look at.
+    private static func isExact(_ line: LineView) -> Bool {
+        if line.attributeName == .candidate {
+            // A blank before every field but the first, of which a right one has an even
+            // number.
+            return !line.value.count(of: 0x20).isMultiple(of: 2) || line.looseness == nil
+        }
+        if line.attributeName != .other { return true }
+        let name = line.attributeNameBytes
+        return name.tokenLength == name.count && !(line.hasValue && line.value.isEmpty)
     }
 
     private func has(_ letter: UInt8) -> Bool { letters >> UInt32(letter & 31) & 1 == 1 }
@@ -187,8 +211,8 @@ extension LineView {
     var looseness: SDPError? {
         switch type {
         case UInt8(ascii: "a"):
-            guard attributeName == .candidate,
-                let extensions = try? read(attribute: Candidate.self).extensions,
+            guard attributeName == .candidate, hasValue,
+                let extensions = (try? Candidate(fields))?.extensions,
                 extensions.count(of: 0x20).isMultiple(of: 2)
             else { return nil }
             return SDPError(.missingField, offset: record.end, section: section)
@@ -196,7 +220,9 @@ extension LineView {
             return value.isEmpty
                 ? SDPError(.missingValue, offset: valueOffset, section: section) : nil
         case UInt8(ascii: "m"):
-            var reader = FieldReader(value)
+            var reader = fields
+            // A port and a protocol have parts.
+            if reader.hasPlainTokens(parts: 3) { return nil }
             for _ in 0..<2 {
                 _ = reader.bytes(until: 0x20)
                 _ = reader.skip(0x20)

@@ -177,19 +177,18 @@ public struct AttributeName: RawRepresentable, Hashable, Sendable {
     init(longStartOf content: ByteView) {
         self = .other
         guard content.count > AttributeName.shortBytes else { return }
-        let candidate: AttributeName
+        // Texts that are known here are compared without a call.
         switch content[2] {
-        case UInt8(ascii: "d"): candidate = .endOfCandidates
-        case UInt8(ascii: "t"): candidate = .extensionMapAllowMixed
-        case UInt8(ascii: "x"): candidate = .maximumMessageSize
-        case UInt8(ascii: "m"): candidate = .remoteCandidates
-        default: return
+        case UInt8(ascii: "d"):
+            if content.isName("end-of-candidates") { self = .endOfCandidates }
+        case UInt8(ascii: "t"):
+            if content.isName("extmap-allow-mixed") { self = .extensionMapAllowMixed }
+        case UInt8(ascii: "x"):
+            if content.isName("max-message-size") { self = .maximumMessageSize }
+        case UInt8(ascii: "m"):
+            if content.isName("remote-candidates") { self = .remoteCandidates }
+        default: break
         }
-        let count = candidate.text.utf8CodeUnitCount
-        guard content.count >= count, content.extracting(0..<count) == candidate.text,
-            content.count == count || content[count] == UInt8(ascii: ":")
-        else { return }
-        self = candidate
     }
 
     /// The only slot of `table` in which a name with this start of a line can be.
@@ -198,5 +197,15 @@ public struct AttributeName: RawRepresentable, Hashable, Sendable {
     static func slot(ofLineStart low: UInt64, end: Int) -> Int {
         let folded = UInt32(truncatingIfNeeded: low ^ low &>> 32)
         return Int(truncatingIfNeeded: (folded &* multiplier) &>> 25) ^ end
+    }
+}
+
+extension ByteView {
+    /// Whether the bytes begin with a name behind which they end or have a colon.
+    @inline(__always)
+    fileprivate func isName(_ name: StaticString) -> Bool {
+        let length = name.utf8CodeUnitCount
+        return count >= length && extracting(0..<length) == name
+            && (count == length || self[length] == UInt8(ascii: ":"))
     }
 }

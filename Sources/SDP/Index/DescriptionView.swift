@@ -23,6 +23,12 @@ public struct DescriptionView: ~Escapable {
     /// Lines of all sections, blank ones included.
     public var lineCount: Int { lines.count }
 
+    /// What the index says of each line.
+    var records: Span<LineRecord> {
+        @_lifetime(copy self)
+        get { lines }
+    }
+
     /// The n-th line.
     @_lifetime(copy self)
     public func line(_ position: Int) -> LineView { LineView(lines[position], of: bytes) }

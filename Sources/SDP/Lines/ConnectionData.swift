@@ -36,14 +36,19 @@ extension ConnectionData where Text: ~Escapable {
 extension ConnectionData: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        networkType = try reader.field(of: .token)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        networkType = try reader.token()
         try reader.separator()
-        addressType = try reader.field(of: .token)
+        addressType = try reader.token()
         try reader.separator()
         let isIP4 = addressType == "IP4"
         guard isIP4 || addressType == "IP6" else {
-            address = try reader.field()
+            address = try reader.word()
             timeToLive = nil
             addressCount = nil
             try reader.finish()
@@ -64,7 +69,7 @@ extension ConnectionData: ReadableValue, ReadableLine where Text == ByteView {
     }
 }
 
-extension ConnectionData: DigestedValue where Text == ByteView {
+extension ConnectionData: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(networkType)

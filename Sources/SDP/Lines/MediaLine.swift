@@ -35,24 +35,29 @@ extension MediaLine where Text: ~Escapable {
 extension MediaLine: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        media = try reader.field(of: .token)
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        media = try reader.token()
         try reader.separator()
-        port = UInt16(try reader.number(upTo: 65_535))
+        port = UInt16(try reader.decimal(upTo: 65_535))
         if reader.skip(UInt8(ascii: "/")) {
             portCount = UInt32(try reader.number(in: 1...UInt64(UInt32.max)))
         } else {
             portCount = nil
         }
         try reader.separator()
-        transportProtocol = try reader.field()
+        transportProtocol = try reader.word()
         try reader.separator()
         formats = reader.remainder()
         if formats.isEmpty { throw reader.failure(.missingField) }
     }
 }
 
-extension MediaLine: DigestedValue where Text == ByteView {
+extension MediaLine: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(media)

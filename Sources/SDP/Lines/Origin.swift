@@ -41,23 +41,28 @@ extension Origin where Text: ~Escapable {
 extension Origin: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy value)
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
-        username = try reader.field()
+        try self.init(FieldReader(value))
+    }
+
+    @_lifetime(copy fields)
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
+        username = try reader.word()
         try reader.separator()
         sessionID = try reader.field(of: .digits)
         try reader.separator()
         sessionVersion = try reader.field(of: .digits)
         try reader.separator()
-        networkType = try reader.field(of: .token)
+        networkType = try reader.token()
         try reader.separator()
-        addressType = try reader.field(of: .token)
+        addressType = try reader.token()
         try reader.separator()
-        address = try reader.field()
+        address = try reader.word()
         try reader.finish()
     }
 }
 
-extension Origin: DigestedValue where Text == ByteView {
+extension Origin: DigestedValue, DigestedFields where Text == ByteView {
     @inline(__always)
     package func combine(into digest: inout ValueDigest) {
         digest.combine(username)

@@ -13,11 +13,15 @@ public struct Timing: Hashable, Sendable {
     }
 }
 
-extension Timing: ReadableLine, WritableLine, DigestedValue {
+extension Timing: ReadableLine, WritableLine, DigestedValue, DigestedFields {
     public static var lineType: UInt8 { UInt8(ascii: "t") }
 
     public init(reading value: ByteView) throws(SDPError) {
-        var reader = FieldReader(value)
+        try self.init(FieldReader(value))
+    }
+
+    init(_ fields: FieldReader) throws(SDPError) {
+        var reader = fields
         start = try reader.number()
         try reader.separator()
         stop = try reader.number()
