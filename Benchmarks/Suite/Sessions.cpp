@@ -3,7 +3,9 @@
 
 #include <swiftsdp.h>
 
+#include <memory>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -11,6 +13,7 @@ namespace {
 struct Conference {
   std::string name;
   std::size_t sections;
+  bool hasData = true;
 };
 
 swiftsdp_session *makeSession(const Conference &conference) {
@@ -33,80 +36,97 @@ swiftsdp_session *makeSession(const Conference &conference) {
   init.direction = SWIFTSDP_DIRECTION_SENDRECV;
   init.streams = &streams;
   init.stream_count = 1;
-  for (std::size_t number = 1; number < conference.sections; number++) {
-    init.kind = number % 2 == 1 ? SWIFTSDP_KIND_AUDIO : SWIFTSDP_KIND_VIDEO;
+  const std::size_t transceivers = conference.sections - conference.hasData;
+  for (std::size_t number = 0; number < transceivers; number++) {
+    init.kind = number % 2 == 0 ? SWIFTSDP_KIND_AUDIO : SWIFTSDP_KIND_VIDEO;
     require(swiftsdp_session_add_transceiver(session, &init, nullptr, nullptr),
             "adding a transceiver");
   }
-  require(swiftsdp_session_add_data_section(session, nullptr), "adding the data section");
+  if (conference.hasData)
+    require(swiftsdp_session_add_data_section(session, nullptr), "adding the data section");
   return session;
 }
 
-// Creates an offer and releases it; returns its size.
-std::size_t offer(swiftsdp_session *session) {
-  swiftsdp_offer *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
-  const std::size_t size = swiftsdp_offer_size(offer);
-  require(size > 0, "creating an offer");
-  swiftsdp_offer_release(offer);
-  return size;
+struct SessionRelease {
+  void operator()(swiftsdp_session *session) const { swiftsdp_session_release(session); }
+};
+struct OfferRelease {
+  void operator()(swiftsdp_offer *offer) const { swiftsdp_offer_release(offer); }
+};
+using Session = std::unique_ptr<swiftsdp_session, SessionRelease>;
+using Offer = std::unique_ptr<swiftsdp_offer, OfferRelease>;
+
+Offer createOffer(const Session &session, bool restartsICE = false) {
+  swiftsdp_offer_options options = swiftsdp_offer_options();
+  options.struct_size = sizeof options;
+  options.ice_restart = restartsICE;
+  Offer offer(swiftsdp_session_create_offer(session.get(), &options, nullptr));
+  require(swiftsdp_offer_size(offer.get()) > 0, "creating an offer");
+  return offer;
+}
+
+std::size_t offerSize(const Session &session, bool restartsICE = false) {
+  return swiftsdp_offer_size(createOffer(session, restartsICE).get());
 }
 
 void addOffers(const Conference &conference) {
-  add("offer/cold/" + conference.name, [&conference](benchmark::State &state) {
-    std::size_t bytes = 0;
-    for (auto _ : state) {
-      swiftsdp_session *session = makeSession(conference);
-      bytes = offer(session);
-      swiftsdp_session_release(session);
-    }
-    count(state, bytes);
+  const auto addOffer = [&](const std::string &operation,
+                            std::function<void(Measurement &)> body) {
+    add("offer/" + operation + "/" + conference.name, body);
+  };
+  addOffer("cold", [conference](Measurement &measurement) {
+    const std::size_t bytes = offerSize(Session(makeSession(conference)));
+    measurement.of({bytes, 1, conference.sections},
+                   [&] { offerSize(Session(makeSession(conference))); });
   });
-  add("offer/unchanged/" + conference.name, [&conference](benchmark::State &state) {
-    swiftsdp_session *session = makeSession(conference);
-    std::size_t bytes = offer(session);
-    for (auto _ : state) bytes = offer(session);
-    swiftsdp_session_release(session);
-    count(state, bytes);
+  addOffer("unchanged", [conference](Measurement &measurement) {
+    const Session session(makeSession(conference));
+    const std::size_t bytes = offerSize(session);
+    measurement.of({bytes, 1, conference.sections}, [&] { offerSize(session); });
   });
-  // A transceiver in the middle stops sending, or starts again.
-  add("offer/one-changed/" + conference.name, [&conference](benchmark::State &state) {
-    swiftsdp_session *session = makeSession(conference);
-    const std::size_t before = offer(session);
-    bool sends = true;
-    std::size_t changed = before;
-    for (auto _ : state) {
-      sends = !sends;
-      require(swiftsdp_session_set_direction(
-                  session, std::uint32_t(conference.sections / 2),
-                  sends ? SWIFTSDP_DIRECTION_SENDRECV : SWIFTSDP_DIRECTION_RECVONLY, nullptr),
+  // Other credentials for every transport.
+  addOffer("restart", [conference](Measurement &measurement) {
+    const Session session(makeSession(conference));
+    const Offer offer = createOffer(session);
+    const std::size_t bytes = swiftsdp_offer_size(offer.get());
+    measurement.of({bytes, 1, conference.sections}, [&] { offerSize(session, true); });
+  });
+  // A transceiver in the middle stops sending, and starts again.
+  addOffer("one-changed", [conference](Measurement &measurement) {
+    const Session session(makeSession(conference));
+    const auto offerWith = [&](std::uint32_t direction) {
+      require(swiftsdp_session_set_direction(session.get(), std::uint32_t(conference.sections / 2),
+                                             direction, nullptr),
               "setting a direction");
-      const std::size_t size = offer(session);
-      if (!sends) changed = size;
-    }
-    swiftsdp_session_release(session);
-    count(state, (before + changed) / 2);
+      return offerSize(session);
+    };
+    const std::size_t bytes = offerWith(SWIFTSDP_DIRECTION_SENDRECV) +
+                              offerWith(SWIFTSDP_DIRECTION_RECVONLY);
+    measurement.of({bytes, 2, 2 * conference.sections}, [&] {
+      offerWith(SWIFTSDP_DIRECTION_SENDRECV);
+      offerWith(SWIFTSDP_DIRECTION_RECVONLY);
+    });
   });
-  add("write/offer/" + conference.name, [&conference](benchmark::State &state) {
-    swiftsdp_session *session = makeSession(conference);
-    swiftsdp_offer *offer = swiftsdp_session_create_offer(session, nullptr, nullptr);
-    std::vector<char> copy(swiftsdp_offer_size(offer));
+  add("write/offer/" + conference.name, [conference](Measurement &measurement) {
+    const Session session(makeSession(conference));
+    const Offer offer = createOffer(session);
+    std::vector<char> copy(swiftsdp_offer_size(offer.get()));
     bool succeeded = true;
-    for (auto _ : state) {
-      succeeded &= swiftsdp_offer_write(offer, copy.data(), copy.size(), nullptr);
+    measurement.of({copy.size(), 1, conference.sections}, [&] {
+      succeeded &= swiftsdp_offer_write(offer.get(), copy.data(), copy.size(), nullptr);
       benchmark::DoNotOptimize(copy.data());
       benchmark::ClobberMemory();
-    }
+    });
     require(succeeded, "writing an offer");
-    swiftsdp_offer_release(offer);
-    swiftsdp_session_release(session);
-    count(state, copy.size());
   });
 }
 
 }  // namespace
 
 void addOffers() {
-  static const Conference conferences[] = {
-      {"audio-video-data", 3}, {"10-sections", 10}, {"50-sections", 50}, {"500-sections", 500}};
-  for (const Conference &conference : conferences) addOffers(conference);
+  addOffers({"audio-video-data", 3});
+  for (const std::size_t sections : {10, 50, 200, 500})
+    addOffers({std::to_string(sections) + "-sections", sections});
+  for (std::size_t sections = 1; sections <= 512; sections *= 2)
+    addOffers({"sections-" + std::to_string(sections), sections, false});
 }

@@ -2,8 +2,13 @@
 // work takes at least (Floors.hpp), and what others take for random bytes.
 //
 //   SDPBenchmarks --fixtures=DIRECTORY [Google Benchmark's options]
+//   SDPBenchmarks --fixtures=DIRECTORY --count=REGEX
+//
+// The second counts what one pass of each takes, a JSON object a line.
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,25 +16,32 @@
 #include "Inputs.hpp"
 
 int main(int argumentCount, char **arguments) {
-  const std::string_view option = "--fixtures=";
-  std::filesystem::path fixtures;
+  std::optional<std::string> fixtures, counted;
   std::vector<char *> others;
-  for (int at = 0; at < argumentCount; at++) {
-    const std::string_view argument = arguments[at];
-    if (argument.substr(0, option.size()) == option)
-      fixtures = argument.substr(option.size());
-    else
+  const auto take = [](std::string_view argument, std::string_view option,
+                       std::optional<std::string> &value) {
+    if (argument.substr(0, option.size()) != option) return false;
+    value = argument.substr(option.size());
+    return true;
+  };
+  for (int at = 0; at < argumentCount; at++)
+    if (!take(arguments[at], "--fixtures=", fixtures) && !take(arguments[at], "--count=", counted))
       others.push_back(arguments[at]);
-  }
-  if (!std::filesystem::is_directory(fixtures)) {
+  if (!fixtures || !std::filesystem::is_directory(*fixtures)) {
     std::fprintf(stderr, "usage: SDPBenchmarks --fixtures=DIRECTORY [OPTION...]\n");
     return 2;
   }
-  const std::vector<Input> inputs = readInputs(fixtures);
+  const std::vector<Input> inputs = readInputs(*fixtures);
   for (const Input &input : inputs) addDescriptions(input);
   addOffers();
   addCredentials();
 
+  if (counted) {
+    countBenchmarks(*counted);
+    return 0;
+  }
+
+  registerBenchmarks();
   int count = int(others.size());
   benchmark::Initialize(&count, others.data());
   if (benchmark::ReportUnrecognizedArguments(count, others.data())) return 2;
