@@ -1,4 +1,7 @@
-"""Counts what benchmarks take, under callgrind: the same in every run."""
+"""Counts what benchmarks take, under callgrind: the same in every run.
+
+counting.py PROGRAM OUTPUT
+"""
 import json
 import os
 import platform
@@ -57,18 +60,20 @@ def count(program, pattern="", halves=HALVES):
     need("valgrind", "valgrind")
     counted = {}
     with ThreadPoolExecutor(len(halves)) as pool:
-        for part in pool.map(lambda half: count_part(program, half), halves):
+        for part in pool.map(lambda half: count_part(program, [half, pattern]), halves):
             counted.update(part)
-    return {name: entry for name, entry in counted.items() if re.search(pattern, name)}
+    if not counted:
+        raise Failure(f"no benchmark has a name like {pattern}")
+    return counted
 
 
-def count_part(program, pattern):
+def count_part(program, patterns):
     with tempfile.TemporaryDirectory() as directory:
         # Without an environment, since where the stack begins depends on it.
         printed = output_of(
             "env", "-i", shutil.which("valgrind"), "--tool=callgrind", "--instr-atstart=no",
             f"--callgrind-out-file={directory}/%p", os.path.relpath(program, HERE),
-            f"--fixtures={FIXTURES}", f"--count={pattern}", cwd=HERE)
+            f"--fixtures={FIXTURES}", *(f"--count={pattern}" for pattern in patterns), cwd=HERE)
         counted = {}
         for line in printed.splitlines():
             entry = json.loads(line)
@@ -80,8 +85,6 @@ def count_part(program, pattern):
                 "instructions": int(total.group(1)) // entry["operations"],
                 "allocations": entry["allocations"] / entry["operations"],
             }
-    if not counted:
-        raise Failure(f"nothing was counted of {pattern}")
     return counted
 
 
@@ -93,3 +96,12 @@ def sizes(directory):
         output_of("strip", "-o", stripped, os.path.join(directory, "libswiftsdp.so"))
         return {"libswiftsdp.a, code and data": int(archive.split()[3]),
                 "libswiftsdp.so, stripped": os.path.getsize(stripped)}
+
+
+if __name__ == "__main__":
+    import sys
+    try:
+        with open(sys.argv[2], "w", encoding="utf-8") as written:
+            json.dump(count(os.path.abspath(sys.argv[1])), written)
+    except Failure as failure:
+        raise SystemExit(f"counting: {failure}") from failure

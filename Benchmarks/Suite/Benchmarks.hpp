@@ -2,6 +2,9 @@
 #ifndef SDP_BENCHMARKS_BENCHMARKS_HPP
 #define SDP_BENCHMARKS_BENCHMARKS_HPP
 
+#include <filesystem>
+#include <vector>
+
 #include "Support.hpp"
 
 // floor, parse and write; the input lives as long as the benchmarks do.
@@ -10,5 +13,7 @@ void addDescriptions(const Input &input);
 void addOffers();
 // credentials.
 void addCredentials();
+// peer: the shims of a directory (Peers/).
+void addPeers(const std::filesystem::path &directory, const std::vector<Input> &inputs);
 
 #endif

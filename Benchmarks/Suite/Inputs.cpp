@@ -159,3 +159,16 @@ std::vector<Input> readInputs(const std::filesystem::path &fixtures) {
       require(isRead(description), input.name.c_str());
   return inputs;
 }
+
+void writeInputs(const std::vector<Input> &inputs, const std::filesystem::path &directory) {
+  for (const Input &input : inputs) {
+    if (input.rounds > 1) continue;
+    std::filesystem::create_directories(directory / input.name);
+    for (std::size_t at = 0; at < input.descriptions.size(); at++) {
+      std::ofstream file(directory / input.name / (std::to_string(1000 + at) + ".sdp"),
+                         std::ios::binary);
+      file.write(input.descriptions[at].data(), std::streamsize(input.descriptions[at].size()));
+      require(bool(file.flush()), "writing the inputs");
+    }
+  }
+}

@@ -90,11 +90,15 @@ void registerBenchmarks() {
   }
 }
 
-void countBenchmarks(const std::string &pattern) {
+void countBenchmarks(const std::vector<std::string> &patterns) {
   isCounting = true;
-  const std::regex expression(pattern);
+  const std::vector<std::regex> expressions(patterns.begin(), patterns.end());
   for (const Benchmark &one : benchmarks) {
-    if (one.isThreaded || !std::regex_search(one.name, expression)) continue;
+    const bool isMatched =
+        std::all_of(expressions.begin(), expressions.end(), [&](const std::regex &expression) {
+          return std::regex_search(one.name, expression);
+        });
+    if (one.isThreaded || !isMatched) continue;
     // In a process of its own, so that no count depends on what was counted before.
     const pid_t child = fork();
     require(child >= 0, "starting a process");

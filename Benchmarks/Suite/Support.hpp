@@ -112,8 +112,8 @@ void addThreaded(const std::string &name, Body body);
 
 // Hands all of them to Google Benchmark.
 void registerBenchmarks();
-// Counts, for each with such a name, what one pass takes; prints a JSON object a line.
+// Counts, for each whose name all match, what one pass takes; prints a JSON object a line.
 // Under callgrind each line names the process whose totals are the instructions.
-void countBenchmarks(const std::string &pattern);
+void countBenchmarks(const std::vector<std::string> &patterns);
 
 #endif

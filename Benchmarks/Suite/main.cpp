@@ -1,13 +1,15 @@
 // Benchmarks of swiftsdp.h, FAMILY/OPERATION/INPUT, and beside them floors: what the same
 // work takes at least (Floors.hpp), and what others take for random bytes.
 //
-//   SDPBenchmarks --fixtures=DIRECTORY [Google Benchmark's options]
-//   SDPBenchmarks --fixtures=DIRECTORY --count=REGEX
+//   SDPBenchmarks --fixtures=DIRECTORY [--peers=DIRECTORY] [Google Benchmark's options]
+//   SDPBenchmarks --fixtures=DIRECTORY --count=REGEX...
 //
-// The second counts what one pass of each takes, a JSON object a line.
+// The second counts what one pass of each takes whose name all match, a JSON object a line.
+//   SDPBenchmarks --fixtures=DIRECTORY --write-inputs=DIRECTORY
+//
+// The third writes the inputs, a directory each, for peers that measure themselves.
 #include <cstdio>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,28 +18,35 @@
 #include "Inputs.hpp"
 
 int main(int argumentCount, char **arguments) {
-  std::optional<std::string> fixtures, counted;
+  std::vector<std::string> fixtures, counted, peers, written;
   std::vector<char *> others;
   const auto take = [](std::string_view argument, std::string_view option,
-                       std::optional<std::string> &value) {
+                       std::vector<std::string> &values) {
     if (argument.substr(0, option.size()) != option) return false;
-    value = argument.substr(option.size());
+    values.emplace_back(argument.substr(option.size()));
     return true;
   };
   for (int at = 0; at < argumentCount; at++)
-    if (!take(arguments[at], "--fixtures=", fixtures) && !take(arguments[at], "--count=", counted))
+    if (!take(arguments[at], "--fixtures=", fixtures) &&
+        !take(arguments[at], "--count=", counted) && !take(arguments[at], "--peers=", peers) &&
+        !take(arguments[at], "--write-inputs=", written))
       others.push_back(arguments[at]);
-  if (!fixtures || !std::filesystem::is_directory(*fixtures)) {
+  if (fixtures.size() != 1 || !std::filesystem::is_directory(fixtures[0])) {
     std::fprintf(stderr, "usage: SDPBenchmarks --fixtures=DIRECTORY [OPTION...]\n");
     return 2;
   }
-  const std::vector<Input> inputs = readInputs(*fixtures);
+  const std::vector<Input> inputs = readInputs(fixtures[0]);
+  if (!written.empty()) {
+    writeInputs(inputs, written[0]);
+    return 0;
+  }
   for (const Input &input : inputs) addDescriptions(input);
+  for (const std::string &directory : peers) addPeers(directory, inputs);
   addOffers();
   addCredentials();
 
-  if (counted) {
-    countBenchmarks(*counted);
+  if (!counted.empty()) {
+    countBenchmarks(counted);
     return 0;
   }
 
