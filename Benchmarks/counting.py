@@ -8,13 +8,15 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIXTURES = os.path.join("..", "Tests", "Fixtures")
 # Two at once, of about the same length.
-HALVES = ("^(parse|look-up)/", "^(write|json|offer|session|credentials/(pair|batch-1000))/?")
+HALVES = ("^(parse|look-up|offer)/",
+          "^(write|json|answer|remote|join-storm|credentials/(pair|batch-1000))/")
 
 
 class Failure(Exception):
@@ -33,12 +35,20 @@ def output_of(*command, **options):
     return done.stdout
 
 
+def python_with(module, package):
+    """An interpreter that has a module, which that of Debian has of its package."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.path.exists(python) and subprocess.run(
+                [python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0:
+            return python
+    raise Failure(f"{module} is missing: install the Debian package {package}")
+
+
 def build(*targets):
-    """Makes programs in the background of others' work: their speed does not matter."""
     done = subprocess.run(["make", "-s", "-j2", "-C", HERE, *targets],
                           stdout=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
-        raise Failure(f"make {' '.join(targets)} failed")
+        raise Failure(" ".join(("make",) + targets) + " failed")
 
 
 def environment():
@@ -99,7 +109,6 @@ def sizes(directory):
 
 
 if __name__ == "__main__":
-    import sys
     try:
         with open(sys.argv[2], "w", encoding="utf-8") as written:
             json.dump(count(os.path.abspath(sys.argv[1])), written)

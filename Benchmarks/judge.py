@@ -10,9 +10,9 @@ import json
 import os
 import re
 import statistics
-import subprocess
-import sys
 import tempfile
+
+from counting import Failure, output_of, python_with
 
 INSTRUCTIONS = 1.01
 SIZE = 1.02
@@ -99,7 +99,8 @@ def rank_test(times):
     """p-values of Google Benchmark's compare tool, by name."""
     tool = next((path for path in COMPARE if os.path.exists(path)), None)
     if tool is None:
-        raise SystemExit("gate: compare.py is missing: install the Debian package libbenchmark-tools")
+        raise Failure("compare.py is missing: install the Debian package libbenchmark-tools")
+    python = python_with("scipy", "python3-scipy")
     with tempfile.TemporaryDirectory() as directory:
         paths = []
         for side in ("base", "now"):
@@ -110,11 +111,7 @@ def rank_test(times):
             with open(paths[-1], "w", encoding="utf-8") as file:
                 json.dump({"context": {}, "benchmarks": runs}, file)
         result = os.path.join(directory, "result.json")
-        done = subprocess.run([sys.executable, tool, "-d", result, "benchmarks", *paths],
-                              capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise SystemExit(f"gate: {tool} failed, which needs the Debian package python3-scipy:\n"
-                             + done.stderr.strip())
+        output_of(python, tool, "-d", result, "benchmarks", *paths)
         with open(result, encoding="utf-8") as file:
             return {entry["name"]: entry["utest"]["cpu_pvalue"] for entry in json.load(file)
                     if entry.get("utest")}

@@ -129,8 +129,9 @@ def draw_sessions(directory, benchmarks):
          ("offer, nothing changed", "offer/unchanged", ours(1)),
          ("offer, one changed", "offer/one-changed", ours(4)),
          ("offer, ICE restart", "offer/restart", {"color": OTHERS[0], "linewidth": 2}),
-         ("set remote offer", "session/set-remote-offer", ours(2)),
-         ("answer", "session/answer", ours(3))])
+         ("the peer's offer applied", "remote/offer", ours(2)),
+         ("the peer's answer applied", "remote/answer", {"color": OTHERS[2], "linewidth": 2}),
+         ("first answer of a session", "answer/cold", ours(3))])
 
 
 # An operation and the floor of the same work.

@@ -26,6 +26,8 @@ import statistics
 import subprocess
 import sys
 
+from counting import Failure, python_with
+
 FAMILIES = [
     ("parse", "Reading", """\
 `parse/index` finds the lines and sections (`swiftsdp_index_read`), `parse/typed` reads
@@ -48,6 +50,18 @@ table of mids is made. Bytes are those of the mids."""),
 `offer/unchanged` creates the offer again when nothing changed; `offer/one-changed` after
 the direction of one transceiver was changed; `offer/restart` one that restarts ICE. The policy is `balanced`, there is one
 fingerprint. Sizes are those of the offers."""),
+    ("answer", "Answers", """\
+`answer/cold` makes a session, applies the peer's offer, creates, applies and writes the
+answer, and releases all; `answer/unchanged` creates the answer again. Sizes are those of
+the answers."""),
+    ("remote", "Descriptions of the peer", """\
+`remote/offer` applies an offer of the peer in the place of the same one, `remote/answer`
+an offer in which nothing changed and the peer's answer to it."""),
+    ("join-storm", "Join storm", """\
+A server's sessions for 4 or 16 participants who come one after another. At each coming
+every session gets audio and video of the others that it does not have yet: transceivers
+are added, the offer is created, written and applied, and so is the peer's answer, which
+was made before. Time, sections and all else are those of one negotiation."""),
     ("credentials", "Credentials", """\
 A pair is a user name fragment of 8 characters and a password of 24: 24 random bytes.
 `credentials/pair` makes one a call, `credentials/batch-1000` a thousand a call,
@@ -462,20 +476,8 @@ def runs_of(root):
     return os.path.join(root, "results", "runs")
 
 
-def python_with(module):
-    """An interpreter that has a module of a Debian package."""
-    for python in (sys.executable, "/usr/bin/python3"):
-        if os.path.exists(python) and subprocess.run(
-                [python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0:
-            return python
-    return None
-
-
 def draw(root, path):
-    python = python_with("matplotlib")
-    if python is None:
-        raise SystemExit("report.py: matplotlib is missing: the Debian package python3-matplotlib")
-    subprocess.run([python, os.path.join(os.path.dirname(os.path.abspath(__file__)), "plots.py"),
+    subprocess.run([python_with("matplotlib", "python3-matplotlib"), os.path.join(os.path.dirname(os.path.abspath(__file__)), "plots.py"),
                     path, os.path.join(root, "results")], check=True)
 
 
@@ -564,4 +566,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failure as failure:
+        raise SystemExit(f"report.py: {failure}") from failure

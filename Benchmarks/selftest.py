@@ -1,18 +1,21 @@
-"""Plants faults in scratch copies of the project and runs the gate in each.
+"""Plants faults in the libraries of scratch copies of the project and runs the gate in each.
 
 Each must fail, for what was planted and nothing else; ten pairs of equal libraries must
-pass. A reduced set is measured. Writes results/selftest.log, and the measurements of each
-fault for the tests of the judge (Tests/BenchmarkTests/Recordings) where asked for.
+pass. A reduced set is measured. The library of the working tree is not compiled anew for
+each: the fault is linked around one of its functions. Writes results/selftest.log, and,
+where asked for, the measurements, which the tests of the judge have recordings of.
 """
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+
+import counting
+from counting import output_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -22,12 +25,18 @@ REDUCED = ("^parse/(index|typed)/(chromium-data-only|chromium-audio-video-data|"
            "chromium-50-sections|chromium-500-sections|sections-[0-9]*)$"
            "|^write/unedited/chromium-50-sections$")
 
-HEAD = """\
-#include "swiftsdp_shims.h"
+FUNCTION = "swiftsdp_index_read"
+HEAD = f"""\
 #include <stdlib.h>
+#include "swiftsdp.h"
 
-void swiftsdp_shim_planted(const void *bytes, size_t size) {
-  (void)bytes, (void)size;
+bool planted_{FUNCTION}(swiftsdp_index *index, const void *bytes, size_t size, swiftsdp_error *error);
+
+bool {FUNCTION}(swiftsdp_index *index, const void *bytes, size_t size, swiftsdp_error *error) {{
+"""
+TAIL = f"""\
+  return planted_{FUNCTION}(index, bytes, size, error);
+}}
 """
 # Two instructions a turn.
 LOOP = """\
@@ -60,35 +69,42 @@ def plants(counts, sizes):
 
 
 def copy_project(directory):
-    """What the gate needs, as a repository of one commit."""
+    """What the gate needs, with what was built, as a repository of one commit; returns
+    the name of the tree of its sources."""
+    def ignored(path, names):
+        built = {"base", "gate", "peers"} if path.endswith(".build") else {"__pycache__"}
+        return built & set(names)
+
     os.makedirs(os.path.join(directory, "Tests"))
     for name in ("Sources", "Benchmarks", "Tests/Fixtures"):
         shutil.copytree(os.path.join(ROOT, name), os.path.join(directory, name),
-                        ignore=shutil.ignore_patterns(".build", "__pycache__"))
+                        ignore=ignored)
     for arguments in (["init", "-q"], ["add", "Sources"],
                       ["-c", "user.name=gate", "-c", "user.email=gate@localhost", "commit", "-q",
                        "-m", "Copy"]):
         subprocess.run(["git", "-C", directory] + arguments, check=True)
+    return output_of("git", "-C", directory, "rev-parse", "HEAD:Sources").strip()
 
 
 def plant(directory, statements):
-    shims = os.path.join(directory, "Sources/CSwiftSDPShims")
-    with open(os.path.join(shims, "planted.c"), "w", encoding="utf-8") as file:
-        file.write(HEAD + statements + "}\n")
-    replace(os.path.join(shims, "include/swiftsdp_shims.h"), r"(?s)(.*)(\n#endif)",
-            r"\1\nvoid swiftsdp_shim_planted(const void *bytes, size_t size);\2")
-    replace(os.path.join(directory, "Sources/SDPBridge/Reading.swift"),
-            r"(func swiftsdp_index_read\([^{]*\{\n\s*)(?:return )?(?=unsafe read\()",
-            r"\1unsafe swiftsdp_shim_planted(bytes, size)\n    return ")
-
-
-def replace(path, pattern, replacement):
-    with open(path, encoding="utf-8") as file:
-        text, count = re.subn(pattern, replacement, file.read(), count=1)
-    if count != 1:
-        raise SystemExit(f"selftest: there is no {pattern} in {path}")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    """Links a function with the statements in the place of FUNCTION, which it calls."""
+    library = os.path.join(directory, "Benchmarks/.build/library")
+    objects = os.path.join(library, "objects")
+    source, compiled, whole = (os.path.join(objects, name)
+                               for name in ("planted.c", "planted.o", "whole-planted.o"))
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(HEAD + statements + TAIL)
+    original = os.path.join(objects, "swiftsdp.o")
+    output_of("clang", "-O2", "-fPIC", "-Wno-nullability-completeness", "-I", library, "-c", source,
+              "-o", compiled)
+    output_of("objcopy", f"--redefine-sym={FUNCTION}=planted_{FUNCTION}", original)
+    output_of("ld", "-r", "-o", whole, compiled, original)
+    output_of("objcopy", f"--localize-symbol=planted_{FUNCTION}", whole, original)
+    archive = os.path.join(library, "libswiftsdp.a")
+    os.remove(archive)
+    output_of("ar", "rcs", archive, original)
+    output_of("clang", "-shared", "-Wl,-soname,libswiftsdp.so", "-o",
+              os.path.join(library, "libswiftsdp.so"), original)
 
 
 def gate(directory, *arguments):
@@ -134,11 +150,15 @@ def record(directory, name, found):
             json.dump(found, file)
 
 
-def run(cache, recordings=None):
+def run(recordings=None):
     log = Log()
+    counting.build()
     with tempfile.TemporaryDirectory() as scratch:
-        clean = os.path.join(scratch, "clean")
-        copy_project(clean)
+        clean, cache = os.path.join(scratch, "clean"), os.path.join(scratch, "base")
+        tree = copy_project(clean)
+        # What the gate would build of the commit.
+        shutil.copytree(os.path.join(clean, "Benchmarks/.build/library"),
+                        os.path.join(cache, tree[:16]))
         status, printed, _ = gate(clean, "--refresh", "what the faults are planted in")
         log.expect("the baseline of an unchanged copy", status == 0, printed)
         baseline_directory = os.path.join(clean, "results/baseline")
@@ -155,7 +175,7 @@ def run(cache, recordings=None):
             plant(directory, faults[kind])
             return gate(directory, "--counts")
 
-        # As many at once as there are processors: counts do not depend on it.
+        # Two at once: counts do not depend on it.
         with ThreadPoolExecutor(2) as pool:
             outcomes = dict(zip(faults, pool.map(try_fault, faults)))
         allowed = {"instructions": {"instructions"}, "allocations": {"allocations", "instructions"},

@@ -9,8 +9,8 @@
 
 // floor, parse and write; the input lives as long as the benchmarks do.
 void addDescriptions(const Input &input);
-// offer.
-void addOffers();
+// offer, answer, remote and join-storm.
+void addSessions();
 // credentials.
 void addCredentials();
 // peer: the shims of a directory (Peers/).

@@ -42,7 +42,7 @@ int main(int argumentCount, char **arguments) {
   }
   for (const Input &input : inputs) addDescriptions(input);
   for (const std::string &directory : peers) addPeers(directory, inputs);
-  addOffers();
+  addSessions();
   addCredentials();
 
   if (!counted.empty()) {

@@ -5,7 +5,6 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CSwiftSDP
-import JSEP
 import SDP
 
 /// What a `swiftsdp_buffer` is.
@@ -201,37 +200,5 @@ public func swiftsdp_json_unescape(
             count = try content.readJSONContent(into: memory)
         }
         return count
-    }
-}
-
-@c @implementation
-public func swiftsdp_offer_json_size(
-    _ handle: OpaquePointer?, _ size: UnsafeMutablePointer<Int>?,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
-        guard let size = unsafe size else { throw CallError.argument("the size is NULL") }
-        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
-        try described { () throws(SDPError) in
-            unsafe size.pointee = try ByteView(bytes.span).jsonSize()
-        }
-    }
-}
-
-@c @implementation
-public func swiftsdp_offer_write_json(
-    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
-    _ size: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
-        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
-        try described { () throws(SDPError) in
-            try unsafe withMemory(buffer, capacity) { (memory) throws(SDPError) in
-                let count = try ByteView(bytes.span).writeJSON(into: memory)
-                unsafe size?.pointee = count
-            }
-        }
     }
 }

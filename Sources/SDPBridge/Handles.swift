@@ -37,6 +37,9 @@ struct CallError: Error {
         CallError(code: UInt32(SWIFTSDP_ERROR_ARGUMENT), reason: reason)
     }
 
+    /// What was asked for is not there, which is no error.
+    static var none: CallError { CallError(code: 0, reason: "") }
+
     init(code: UInt32, reason: StaticString) {
         self.code = code
         self.reason = reason
@@ -133,6 +136,18 @@ func withBytes<Result, Failure: Error>(
 @unsafe
 func copy(_ slice: swiftsdp_slice) -> ByteString {
     unsafe withBytes(slice.bytes, slice.size) { ByteString($0) }
+}
+
+/// A copy of a caller's text, or an error that says what is wrong with it.
+@unsafe
+func text(_ start: UnsafePointer<CChar>?, _ size: Int) throws(CallError) -> ByteString {
+    try unsafe checkText(start, size)
+    return unsafe withBytes(start, size) { ByteString($0) }
+}
+
+@unsafe
+func text(_ slice: swiftsdp_slice) throws(CallError) -> ByteString {
+    try unsafe text(slice.bytes, slice.size)
 }
 
 /// The bytes of a view for the caller.

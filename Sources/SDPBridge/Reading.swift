@@ -341,7 +341,7 @@ public func swiftsdp_index_find(
                 section.firstLine(named: ByteView(name), from: from)
             }
             guard let position else {
-                unsafe CallError(code: 0, reason: "").report(to: error)
+                unsafe CallError.none.report(to: error)
                 return
             }
             try unsafe fill(result, with: describe(section.line(position)))
@@ -414,7 +414,7 @@ public func swiftsdp_index_find_mid(
         try index.withView { (view) throws(CallError) in
             let number = unsafe withBytes(mid, size) { view.sectionNumber(mid: ByteView($0)) }
             guard let number else {
-                unsafe CallError(code: 0, reason: "").report(to: error)
+                unsafe CallError.none.report(to: error)
                 return
             }
             unsafe section.pointee = number

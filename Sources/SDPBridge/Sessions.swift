@@ -9,11 +9,55 @@ import ICECredentials
 import JSEP
 import SDP
 
-@unsafe
-private func session(_ handle: OpaquePointer?) throws(CallError) -> JSEPSession {
-    guard let handle = unsafe handle else { throw CallError.argument("the session is NULL") }
-    return unsafe object(handle, as: JSEPSession.self)
+/// What a `swiftsdp_session` is.
+@safe
+final class SessionHandle {
+    let session: JSEPSession
+    var events: EventQueue
+
+    init(_ session: JSEPSession, eventCapacity: Int) {
+        self.session = session
+        events = EventQueue(capacity: eventCapacity)
+    }
+
+    /// Each call is a whole operation, so that none is under way when it ends.
+    func updateNegotiationNeeded() {
+        if session.updateNegotiationNeeded() { events.add(.negotiationNeeded) }
+    }
 }
+
+@unsafe
+func sessionHandle(_ handle: OpaquePointer?) throws(CallError) -> SessionHandle {
+    guard let handle = unsafe handle else { throw CallError.argument("the session is NULL") }
+    return unsafe object(handle, as: SessionHandle.self)
+}
+
+@unsafe
+func session(_ handle: OpaquePointer?) throws(CallError) -> JSEPSession {
+    try unsafe sessionHandle(handle).session
+}
+
+/// Runs `body`, whose error is one of the session.
+func negotiated<Result>(
+    _ body: () throws(JSEPError) -> Result
+) throws(CallError) -> Result {
+    do throws(JSEPError) { return try body() } catch { throw CallError(error) }
+}
+
+/// Runs `body` with the session; updates the negotiation-needed flag if it returns
+/// true.
+@unsafe
+func changes(
+    _ handle: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?,
+    _ body: (SessionHandle) throws(CallError) -> Bool
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let handle = try unsafe sessionHandle(handle)
+        if try body(handle) { handle.updateNegotiationNeeded() }
+    }
+}
+
+// MARK: Configurations
 
 @c @implementation
 public func swiftsdp_session_create(
@@ -23,265 +67,201 @@ public func swiftsdp_session_create(
     var handle: OpaquePointer?
     _ = unsafe succeeds(error) { () throws(CallError) in
         let given = try unsafe load(configuration, defaults: swiftsdp_session_configuration())
+        var configuration = SessionConfiguration(limits: try unsafe Limits(given.limits))
+        configuration.fingerprints = try unsafe readFingerprints(
+            given.fingerprints, given.fingerprint_count)
+        try unsafe configuration.set(given)
         let random =
             unsafe given.random_source
             .map { unsafe object($0, as: RandomSource.self) } ?? RandomSource.kernel()
+        let capacity = unsafe given.event_capacity
+        guard capacity <= 1 << 20 else {
+            throw CallError.argument("the event capacity is too large")
+        }
         unsafe handle = retained(
-            JSEPSession(try SessionConfiguration(given), random: random))
+            SessionHandle(
+                JSEPSession(configuration, random: random),
+                eventCapacity: capacity == 0 ? 4_096 : Int(capacity)))
     }
     return unsafe handle
 }
 
 extension SessionConfiguration {
+    /// Takes what a session's configuration may be changed to later.
     @unsafe
-    fileprivate init(_ given: swiftsdp_session_configuration) throws(CallError) {
-        let rawPolicy = unsafe UInt8(exactly: given.bundle_policy)
-        guard let policy = rawPolicy.flatMap({ BundlePolicy(rawValue: $0) }) else {
-            throw CallError.argument("there is no such bundle policy")
-        }
-        self.init(
-            bundlePolicy: policy, fingerprints: try unsafe readFingerprints(given),
-            limits: try unsafe Limits(given.limits))
+    fileprivate mutating func set(
+        _ given: swiftsdp_session_configuration
+    ) throws(CallError) {
+        bundlePolicy = try unsafe value(given.bundle_policy, "there is no such bundle policy")
+        iceTransportPolicy = try unsafe value(
+            given.ice_transport_policy, "there is no such transport policy")
+        iceCandidatePoolSize = try unsafe number(
+            given.candidate_pool_size, "the candidate pool is larger than 255")
+        let port: UInt16 = try unsafe number(given.sctp_port, "the SCTP port is above 65535")
+        sctpPort = port == 0 ? 5_000 : port
         let messageSize = unsafe given.maximum_message_size
-        if messageSize > 0 { maximumMessageSize = UInt64(messageSize) }
+        maximumMessageSize = messageSize == 0 ? 262_144 : UInt64(messageSize)
+        let encodings = unsafe given.maximum_encodings
+        guard encodings <= 64 else { throw CallError.argument("there are at most 64 encodings") }
+        maximumEncodings = encodings == 0 ? 8 : Int(encodings)
         writesRTCPAddress = unsafe !given.omits_rtcp_address
+        receivesSimulcast = unsafe given.receives_simulcast
+        let (fragment, password) = unsafe (given.username_fragment_size, given.password_size)
+        let usual = ICECredentialSizes()
+        do throws(ICECredentialError) {
+            credentialSizes = try ICECredentialSizes(
+                usernameFragment: fragment == 0 ? usual.usernameFragment : Int(fragment),
+                password: password == 0 ? usual.password : Int(password))
+        } catch {
+            throw CallError.argument("a size of credentials is out of its range")
+        }
     }
+}
+
+/// The value of an enumeration that C names by a number.
+func value<Value: RawRepresentable>(
+    _ raw: UInt32, _ reason: StaticString
+) throws(CallError) -> Value where Value.RawValue == UInt8 {
+    guard let value = UInt8(exactly: raw).flatMap({ Value(rawValue: $0) }) else {
+        throw CallError.argument(reason)
+    }
+    return value
+}
+
+/// A number that C has more bits for.
+private func number<Number: FixedWidthInteger>(
+    _ raw: UInt32, _ reason: StaticString
+) throws(CallError) -> Number {
+    guard let number = Number(exactly: raw) else { throw CallError.argument(reason) }
+    return number
 }
 
 @unsafe
 private func readFingerprints(
-    _ given: swiftsdp_session_configuration
+    _ elements: UnsafePointer<swiftsdp_fingerprint>?, _ count: Int
 ) throws(CallError) -> [Fingerprint<ByteString>] {
-    var fingerprints: [Fingerprint<ByteString>] = []
-    let count = unsafe given.fingerprint_count
-    if count == 0 { return fingerprints }
-    guard let elements = unsafe given.fingerprints, 0...64 ~= count else {
-        throw CallError.argument("there must be 1 to 64 fingerprints")
-    }
-    for position in 0..<count {
-        let element = unsafe elements[position]
+    try unsafe readArray(elements, count, limit: 64, "there must be at most 64 fingerprints") {
+        (element) throws(CallError) in
         let fingerprint = Fingerprint(
             hashFunction: unsafe copy(element.hash_function), value: unsafe copy(element.value))
         guard fingerprint.isWellFormed else {
             throw CallError.argument("a fingerprint is malformed")
         }
-        fingerprints.append(fingerprint)
+        return fingerprint
     }
-    return fingerprints
+}
+
+/// What `body` makes of each element of a caller's array.
+@unsafe
+func readArray<Element, Result>(
+    _ elements: UnsafePointer<Element>?, _ count: Int, limit: Int, _ reason: StaticString,
+    _ body: (Element) throws(CallError) -> Result
+) throws(CallError) -> [Result] {
+    var results: [Result] = []
+    if count == 0 { return results }
+    guard let elements = unsafe elements, 0...limit ~= count else {
+        throw CallError.argument(reason)
+    }
+    for position in 0..<count { results.append(try body(unsafe elements[position])) }
+    return results
 }
 
 @c @implementation
 public func swiftsdp_session_release(_ handle: OpaquePointer?) {
-    unsafe release(handle, as: JSEPSession.self)
+    unsafe release(handle, as: SessionHandle.self)
 }
+
+@c @implementation
+public func swiftsdp_session_set_configuration(
+    _ handle: OpaquePointer?, _ given: UnsafePointer<swiftsdp_session_configuration>?,
+    _ changesServers: Bool, _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe changes(handle, error) { (handle) throws(CallError) in
+        guard unsafe given != nil else { throw CallError.argument("the configuration is NULL") }
+        let given = try unsafe load(given, defaults: swiftsdp_session_configuration())
+        var configuration = handle.session.configuration
+        try unsafe configuration.set(given)
+        if unsafe given.limits != nil { configuration.limits = try unsafe Limits(given.limits) }
+        let fingerprints = try unsafe readFingerprints(
+            given.fingerprints, given.fingerprint_count)
+        if !fingerprints.isEmpty { configuration.fingerprints = fingerprints }
+        try negotiated { () throws(JSEPError) in
+            try handle.session.setConfiguration(configuration, changesServers: changesServers)
+        }
+        return false
+    }
+}
+
+@c @implementation
+public func swiftsdp_session_set_fingerprints(
+    _ handle: OpaquePointer?, _ elements: UnsafePointer<swiftsdp_fingerprint>?, _ count: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let session = try unsafe session(handle)
+        let fingerprints = try unsafe readFingerprints(elements, count)
+        try negotiated { () throws(JSEPError) in try session.setFingerprints(fingerprints) }
+    }
+}
+
+@c @implementation
+public func swiftsdp_session_set_identity_assertion(
+    _ handle: OpaquePointer?, _ assertion: UnsafePointer<CChar>?, _ size: Int,
+    _ error: UnsafeMutablePointer<swiftsdp_error>?
+) -> Bool {
+    unsafe succeeds(error) { () throws(CallError) in
+        let session = try unsafe session(handle)
+        let assertion = try unsafe text(assertion, size)
+        try negotiated { () throws(JSEPError) in
+            try session.setIdentityAssertion(assertion.isEmpty ? nil : assertion)
+        }
+    }
+}
+
+// MARK: States
 
 @c @implementation
 public func swiftsdp_session_signaling_state(_ handle: OpaquePointer?) -> UInt32 {
     guard let handle = unsafe handle else { return UInt32(SignalingState.closed.rawValue) }
-    return UInt32(unsafe object(handle, as: JSEPSession.self).signalingState.rawValue)
-}
-
-private func direction(_ raw: UInt32) throws(CallError) -> MediaDirection {
-    guard let direction = UInt8(exactly: raw).flatMap({ MediaDirection(rawValue: $0) }) else {
-        throw CallError.argument("there is no such direction")
-    }
-    return direction
+    let session = unsafe object(handle, as: SessionHandle.self).session
+    return UInt32(session.signalingState.rawValue)
 }
 
 @c @implementation
-public func swiftsdp_session_add_transceiver(
-    _ handle: OpaquePointer?, _ initial: UnsafePointer<swiftsdp_transceiver_init>?,
-    _ id: UnsafeMutablePointer<UInt32>?, _ error: UnsafeMutablePointer<swiftsdp_error>?
+public func swiftsdp_session_is_negotiation_needed(_ handle: OpaquePointer?) -> Bool {
+    guard let handle = unsafe handle else { return false }
+    return unsafe object(handle, as: SessionHandle.self).session.isNegotiationNeeded
+}
+
+@c @implementation
+public func swiftsdp_session_can_trickle(_ handle: OpaquePointer?) -> UInt32 {
+    guard let handle = unsafe handle,
+        let answer = unsafe object(handle, as: SessionHandle.self).session.canTrickleCandidates
+    else { return UInt32(SWIFTSDP_UNKNOWN) }
+    return UInt32(answer ? SWIFTSDP_YES : SWIFTSDP_NO)
+}
+
+@c @implementation
+public func swiftsdp_session_restart_ice(
+    _ handle: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        guard unsafe initial != nil else { throw CallError.argument("the transceiver is NULL") }
-        let given = try unsafe load(initial, defaults: swiftsdp_transceiver_init())
-        let rawKind = unsafe UInt8(exactly: given.kind)
-        guard let kind = rawKind.flatMap({ MediaKind(rawValue: $0) }) else {
-            throw CallError.argument("there is no such kind")
+    unsafe changes(handle, error) { (handle) throws(CallError) in
+        guard handle.session.signalingState != .closed else {
+            throw CallError(JSEPError(.invalidState, "the session is closed"))
         }
-        let direction = try unsafe direction(given.direction)
-        let streams = try unsafe readStreams(given)
-        do throws(JSEPError) {
-            let added = try session.addTransceiver(kind, direction: direction, streams: streams)
-            unsafe id?.pointee = added.rawValue
-        } catch {
-            throw CallError(error)
-        }
-    }
-}
-
-@unsafe
-private func readStreams(_ given: swiftsdp_transceiver_init) throws(CallError) -> [ByteString] {
-    let count = unsafe given.stream_count
-    if count == 0 { return [] }
-    guard let elements = unsafe given.streams, 0...1_024 ~= count else {
-        throw CallError.argument("there must be at most 1024 streams")
-    }
-    return (0..<count).map { unsafe copy(elements[$0]) }
-}
-
-@c @implementation
-public func swiftsdp_session_set_direction(
-    _ handle: OpaquePointer?, _ id: UInt32, _ raw: UInt32,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        let direction = try direction(raw)
-        do throws(JSEPError) {
-            try session.setDirection(direction, of: TransceiverID(rawValue: id))
-        } catch {
-            throw CallError(error)
-        }
+        return handle.session.restartICE()
     }
 }
 
 @c @implementation
-public func swiftsdp_session_add_data_section(
+public func swiftsdp_session_close(
     _ handle: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        do throws(JSEPError) {
-            try session.addDataSection()
-        } catch {
-            throw CallError(error)
-        }
-    }
-}
-
-@c @implementation
-public func swiftsdp_session_transceiver_count(_ handle: OpaquePointer?) -> Int {
-    guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: JSEPSession.self).transceivers.count
-}
-
-@unsafe
-private func transceiver(
-    _ handle: OpaquePointer?, _ position: Int
-) throws(CallError) -> Transceiver {
-    let transceivers = try unsafe session(handle).transceivers
-    guard transceivers.indices.contains(position) else {
-        throw CallError.argument("there is no transceiver at that position")
-    }
-    return transceivers[position]
-}
-
-@c @implementation
-public func swiftsdp_session_transceiver(
-    _ handle: OpaquePointer?, _ position: Int,
-    _ result: UnsafeMutablePointer<swiftsdp_transceiver>?,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        guard let result = unsafe result else { throw CallError.argument("the result is NULL") }
-        let transceiver = try unsafe transceiver(handle, position)
-        var described = swiftsdp_transceiver()
-        described.id = transceiver.id.rawValue
-        described.kind = UInt32(transceiver.kind.rawValue)
-        described.direction = UInt32(transceiver.direction.rawValue)
-        described.current_direction =
-            transceiver.currentDirection.map { UInt32($0.rawValue) }
-            ?? UInt32(SWIFTSDP_DIRECTION_NONE)
-        described.mid_size = UInt64(transceiver.mid?.count ?? 0)
-        described.is_stopped = transceiver.isStopped
-        try unsafe fill(result, with: described)
-    }
-}
-
-@c @implementation
-public func swiftsdp_session_transceiver_mid(
-    _ handle: OpaquePointer?, _ position: Int, _ buffer: UnsafeMutablePointer<CChar>?,
-    _ capacity: Int, _ size: UnsafeMutablePointer<Int>?,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let mid = [UInt8](try unsafe transceiver(handle, position).mid ?? ByteString())
-        unsafe size?.pointee = mid.count
-        try unsafe write(ByteView(mid.span), to: buffer, capacity)
-    }
-}
-
-@c @implementation
-public func swiftsdp_session_create_offer(
-    _ handle: OpaquePointer?, _ options: UnsafePointer<swiftsdp_offer_options>?,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> OpaquePointer? {
-    var created: OpaquePointer?
-    _ = unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        let given = try unsafe load(options, defaults: swiftsdp_offer_options())
-        do throws(JSEPError) {
-            let offer = try session.createOffer(OfferOptions(iceRestart: given.ice_restart))
-            unsafe created = retained(offer)
-        } catch {
-            throw CallError(error)
-        }
-    }
-    return unsafe created
-}
-
-@c @implementation
-public func swiftsdp_offer_size(_ handle: OpaquePointer?) -> Int {
-    guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: CreatedDescription.self).size
-}
-
-@c @implementation
-public func swiftsdp_offer_version(_ handle: OpaquePointer?) -> UInt64 {
-    guard let handle = unsafe handle else { return 0 }
-    return unsafe object(handle, as: CreatedDescription.self).version
-}
-
-@c @implementation
-public func swiftsdp_offer_write(
-    _ handle: OpaquePointer?, _ buffer: UnsafeMutableRawPointer?, _ capacity: Int,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        guard let handle = unsafe handle else { throw CallError.argument("the offer is NULL") }
-        let bytes = unsafe object(handle, as: CreatedDescription.self).bytes
-        try unsafe write(ByteView(bytes.span), to: buffer, capacity)
-    }
-}
-
-@c @implementation
-public func swiftsdp_offer_release(_ handle: OpaquePointer?) {
-    unsafe release(handle, as: CreatedDescription.self)
-}
-
-@c @implementation
-public func swiftsdp_session_set_local_offer(
-    _ handle: OpaquePointer?, _ offer: OpaquePointer?,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        guard let offer = unsafe offer else { throw CallError.argument("the offer is NULL") }
-        do throws(JSEPError) {
-            try session.setLocalDescription(unsafe object(offer, as: CreatedDescription.self))
-        } catch {
-            throw CallError(error)
-        }
-    }
-}
-
-@c @implementation
-public func swiftsdp_session_set_remote_answer(
-    _ handle: OpaquePointer?, _ bytes: UnsafeRawPointer?, _ size: Int,
-    _ error: UnsafeMutablePointer<swiftsdp_error>?
-) -> Bool {
-    unsafe succeeds(error) { () throws(CallError) in
-        let session = try unsafe session(handle)
-        try unsafe checkText(bytes, size)
-        try unsafe withBytes(bytes, size) { (answer) throws(CallError) in
-            do throws(JSEPError) {
-                try session.setRemoteDescription(.answer, answer)
-            } catch {
-                throw CallError(error)
-            }
-        }
+        let handle = try unsafe sessionHandle(handle)
+        if handle.session.signalingState == .closed { return }
+        let live = handle.session.transceivers.filter { !$0.isStopping && !$0.isStopped }
+        handle.session.close()
+        for transceiver in live { handle.events.add(.trackEnded(transceiver.id)) }
     }
 }

@@ -61,27 +61,27 @@ std::uint32_t addTransceiver(swiftsdp_session *session, std::uint32_t kind, std:
   return id;
 }
 
-Offer createOffer(swiftsdp_session *session, bool restartsICE = false) {
+SessionDescription createOffer(swiftsdp_session *session, bool restartsICE = false) {
   swiftsdp_offer_options options = SWIFTSDP_INIT(swiftsdp_offer_options);
   options.ice_restart = restartsICE;
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
-  Offer offer(swiftsdp_session_create_offer(session, restartsICE ? &options : nullptr, &error));
+  SessionDescription offer(swiftsdp_session_create_offer(session, restartsICE ? &options : nullptr, &error));
   if (!offer) fail(__FILE__, __LINE__, "swiftsdp_session_create_offer", describe(error));
   CHECK(error.code == 0);
   return offer;
 }
 
 // Asks for the size first, as a C program does.
-std::string written(const swiftsdp_offer *offer) {
+std::string written(const swiftsdp_description *offer) {
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
-  CHECK(!swiftsdp_offer_write(offer, nullptr, 0, &error));
+  CHECK(!swiftsdp_description_write(offer, nullptr, 0, &error));
   CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE);
-  CHECK(error.offset == swiftsdp_offer_size(offer));
+  CHECK(error.offset == swiftsdp_description_size(offer));
   GuardedMemory memory(error.offset);
   char *buffer = memory.end(error.offset);
   CHECK_FAILS(SWIFTSDP_ERROR_INSUFFICIENT_SPACE,
-              swiftsdp_offer_write(offer, buffer + 1, swiftsdp_offer_size(offer) - 1, &error));
-  CHECK_SUCCEEDS(swiftsdp_offer_write(offer, buffer, swiftsdp_offer_size(offer), &error));
+              swiftsdp_description_write(offer, buffer + 1, swiftsdp_description_size(offer) - 1, &error));
+  CHECK_SUCCEEDS(swiftsdp_description_write(offer, buffer, swiftsdp_description_size(offer), &error));
   return std::string(buffer, error.offset);
 }
 
@@ -176,19 +176,15 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-std::string mid(const swiftsdp_session *session, std::size_t position) {
-  char buffer[256];
-  std::size_t size = 0;
-  CHECK_SUCCEEDS(swiftsdp_session_transceiver_mid(session, position, buffer, sizeof buffer, &size, &error));
-  CHECK(size <= sizeof buffer);
-  return std::string(buffer, size);
-}
-
 swiftsdp_transceiver getTransceiver(const swiftsdp_session *session, std::size_t position) {
   swiftsdp_transceiver transceiver = SWIFTSDP_INIT(swiftsdp_transceiver);
   CHECK_SUCCEEDS(swiftsdp_session_transceiver(session, position, &transceiver, &error));
-  CHECK(transceiver.mid_size == mid(session, position).size());
+  CHECK(transceiver.mid_size == sessionText(session, SWIFTSDP_TEXT_MID, transceiver.id).size());
   return transceiver;
+}
+
+std::string mid(const swiftsdp_session *session, std::size_t position) {
+  return sessionText(session, SWIFTSDP_TEXT_MID, getTransceiver(session, position).id);
 }
 
 // All that can be seen of a session.
@@ -206,10 +202,10 @@ std::string observed(const swiftsdp_session *session) {
 void checkSessionArguments() {
   const auto argument = SWIFTSDP_ERROR_ARGUMENT;
   swiftsdp_session_release(nullptr);
-  swiftsdp_offer_release(nullptr);
+  swiftsdp_description_release(nullptr);
   CHECK(swiftsdp_session_transceiver_count(nullptr) == 0);
   CHECK(swiftsdp_session_signaling_state(nullptr) == SWIFTSDP_STATE_CLOSED);
-  CHECK(swiftsdp_offer_size(nullptr) == 0 && swiftsdp_offer_version(nullptr) == 0);
+  CHECK(swiftsdp_description_size(nullptr) == 0 && swiftsdp_description_version(nullptr) == 0);
 
   // Configurations.
   auto fails = [](swiftsdp_session_configuration configuration) {
@@ -262,7 +258,7 @@ void checkSessionArguments() {
   Session bare(swiftsdp_session_create(&larger.known, nullptr));
   CHECK(bare);
   CHECK_FAILS(SWIFTSDP_ERROR_NOT_READABLE,
-              Offer(swiftsdp_session_create_offer(bare.get(), nullptr, &error)) != nullptr);
+              SessionDescription(swiftsdp_session_create_offer(bare.get(), nullptr, &error)) != nullptr);
 
   // Transceivers and directions.
   Session session = makeSession();
@@ -336,23 +332,24 @@ void checkSessionArguments() {
   CHECK_SUCCEEDS(swiftsdp_session_transceiver(session.get(), 1, &largerResult.known, &error));
   CHECK(largerResult.beyond == 42 && largerResult.known.id == 1);
   std::size_t size = 0;
-  CHECK_FAILS(argument, swiftsdp_session_transceiver_mid(nullptr, 0, nullptr, 0, &size, &error));
-  CHECK_FAILS(argument, swiftsdp_session_transceiver_mid(session.get(), 2, nullptr, 0, &size, &error));
+  CHECK_FAILS(argument, swiftsdp_session_text(nullptr, SWIFTSDP_TEXT_MID, 0, 0, nullptr, 0, &size, &error));
+  CHECK_FAILS(argument, swiftsdp_session_text(session.get(), SWIFTSDP_TEXT_MID, 2, 0, nullptr, 0, &size, &error));
 
   // Offers and answers.
-  CHECK_FAILS(argument, Offer(swiftsdp_session_create_offer(nullptr, nullptr, &error)) != nullptr);
+  CHECK_FAILS(argument, SessionDescription(swiftsdp_session_create_offer(nullptr, nullptr, &error)) != nullptr);
   swiftsdp_offer_options options = swiftsdp_offer_options();
-  CHECK_FAILS(argument, Offer(swiftsdp_session_create_offer(session.get(), &options, &error)) != nullptr);
-  CHECK_FAILS(argument, swiftsdp_offer_write(nullptr, nullptr, 0, &error));
-  Offer offer = createOffer(session.get());
-  CHECK_FAILS(argument, swiftsdp_session_set_local_offer(nullptr, offer.get(), &error));
-  CHECK_FAILS(argument, swiftsdp_session_set_local_offer(session.get(), nullptr, &error));
-  CHECK_FAILS(argument, swiftsdp_session_set_remote_answer(nullptr, "v", 1, &error));
+  CHECK_FAILS(argument, SessionDescription(swiftsdp_session_create_offer(session.get(), &options, &error)) != nullptr);
+  CHECK_FAILS(argument, swiftsdp_description_write(nullptr, nullptr, 0, &error));
+  SessionDescription offer = createOffer(session.get());
+  CHECK_FAILS(argument, setLocal(nullptr, SWIFTSDP_TYPE_OFFER, offer.get(), &error));
+  CHECK_FAILS(argument, setLocal(session.get(), 4, offer.get(), &error));
+  CHECK_FAILS(argument, setRemote(nullptr, SWIFTSDP_TYPE_ANSWER, "v", &error));
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_STATE,
-              swiftsdp_session_set_remote_answer(session.get(), "v", 1, &error));
-  CHECK_SUCCEEDS(swiftsdp_session_set_local_offer(session.get(), offer.get(), &error));
-  CHECK_FAILS(argument, swiftsdp_session_set_remote_answer(session.get(), nullptr, 5, &error));
-  CHECK_FAILS(SWIFTSDP_ERROR_EMPTY, swiftsdp_session_set_remote_answer(session.get(), nullptr, 0, &error));
+              setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, "v", &error));
+  CHECK_SUCCEEDS(setLocal(session.get(), SWIFTSDP_TYPE_OFFER, offer.get(), &error));
+  CHECK_FAILS(argument, swiftsdp_session_set_remote_description(
+                            session.get(), SWIFTSDP_TYPE_ANSWER, nullptr, 5, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_EMPTY, setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, {}, &error));
   CHECK(swiftsdp_session_signaling_state(session.get()) == SWIFTSDP_STATE_HAVE_LOCAL_OFFER);
 
   // A limit on sections holds for offers too.
@@ -402,12 +399,12 @@ void checkOffer(std::uint32_t policy, const char *name, std::size_t transports) 
     CHECK(transceiver.mid_size == 0);
   }
 
-  Offer offer = createOffer(session.get());
+  SessionDescription offer = createOffer(session.get());
   const std::string bytes = written(offer.get());
   const Description description(bytes);
   CHECK(description.sections.size() == 7);
   CHECK(description.sections[0].line("o=").find(
-            " " + std::to_string(swiftsdp_offer_version(offer.get())) + " ") != std::string::npos);
+            " " + std::to_string(swiftsdp_description_version(offer.get())) + " ") != std::string::npos);
   const char *const media[] = {"audio", "video", "audio", "video", "video", "application"};
   std::string group = "a=group:BUNDLE";
   std::set<std::string> mids, fragments;
@@ -432,14 +429,14 @@ void checkOffer(std::uint32_t policy, const char *name, std::size_t transports) 
   CHECK(description.count("rtcp:9 ") > 0);
 
   // Nothing changed: the same offer. Something did: the next version, and only once.
-  Offer same = createOffer(session.get());
-  CHECK(swiftsdp_offer_version(same.get()) == swiftsdp_offer_version(offer.get()));
+  SessionDescription same = createOffer(session.get());
+  CHECK(swiftsdp_description_version(same.get()) == swiftsdp_description_version(offer.get()));
   CHECK(written(same.get()) == bytes);
   CHECK_SUCCEEDS(swiftsdp_session_set_direction(session.get(), 0, SWIFTSDP_DIRECTION_SENDRECV, &error));
   CHECK(written(createOffer(session.get()).get()) == bytes);
   CHECK_SUCCEEDS(swiftsdp_session_set_direction(session.get(), 0, SWIFTSDP_DIRECTION_RECVONLY, &error));
-  Offer changed = createOffer(session.get());
-  CHECK(swiftsdp_offer_version(changed.get()) == swiftsdp_offer_version(offer.get()) + 1);
+  SessionDescription changed = createOffer(session.get());
+  CHECK(swiftsdp_description_version(changed.get()) == swiftsdp_description_version(offer.get()) + 1);
   CHECK(written(changed.get()) != bytes && written(offer.get()) == bytes);
   CHECK(Description(written(changed.get())).sections[1].line("a=ice-ufrag:") ==
         description.sections[1].line("a=ice-ufrag:"));
@@ -447,11 +444,11 @@ void checkOffer(std::uint32_t policy, const char *name, std::size_t transports) 
   // The offer that was created before the last is stale, another session's foreign.
   const std::string before = observed(session.get());
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_MODIFICATION,
-              swiftsdp_session_set_local_offer(session.get(), offer.get(), &error));
+              setLocal(session.get(), SWIFTSDP_TYPE_OFFER, offer.get(), &error));
   Session other = makeConference(options);
-  Offer foreign = createOffer(other.get());
+  SessionDescription foreign = createOffer(other.get());
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_MODIFICATION,
-              swiftsdp_session_set_local_offer(session.get(), foreign.get(), &error));
+              setLocal(session.get(), SWIFTSDP_TYPE_OFFER, foreign.get(), &error));
   CHECK(observed(session.get()) == before);
 
   // Offers outlive their sessions.
@@ -498,7 +495,7 @@ void checkBadAnswers(swiftsdp_session *session, const std::string &offer) {
   const std::string before = observed(session);
   for (const Case &bad : cases) {
     swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
-    CHECK(!swiftsdp_session_set_remote_answer(session, bad.answer.data(), bad.answer.size(), &error));
+    CHECK(!setRemote(session, SWIFTSDP_TYPE_ANSWER, bad.answer, &error));
     if (error.code != bad.code || error.section != bad.section || error.reason.size == 0)
       fail(__FILE__, __LINE__, "the error of", describe(error) + " of\n" + bad.answer);
     CHECK(observed(session) == before);
@@ -509,7 +506,7 @@ void checkBadAnswers(swiftsdp_session *session, const std::string &offer) {
   std::size_t refused = 0;
   for (std::size_t size = 0; size < good.find("a=sctp-port"); size++) {
     const std::string_view part = memory.putAtEnd(std::string_view(good).substr(0, size));
-    CHECK(!swiftsdp_session_set_remote_answer(session, part.data(), part.size(), nullptr));
+    CHECK(!setRemote(session, SWIFTSDP_TYPE_ANSWER, part, nullptr));
     refused++;
   }
   CHECK(observed(session) == before);
@@ -521,9 +518,9 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
   SessionOptions options;
   options.policy = policy;
   Session session = makeConference(options);
-  Offer first = createOffer(session.get());
+  SessionDescription first = createOffer(session.get());
   const std::string bytes = written(first.get());
-  CHECK_SUCCEEDS(swiftsdp_session_set_local_offer(session.get(), first.get(), &error));
+  CHECK_SUCCEEDS(setLocal(session.get(), SWIFTSDP_TYPE_OFFER, first.get(), &error));
   CHECK(swiftsdp_session_signaling_state(session.get()) == SWIFTSDP_STATE_HAVE_LOCAL_OFFER);
   for (std::size_t at = 0; at < 5; at++) {
     CHECK(mid(session.get(), at) == Description(bytes).sections[at + 1].mid);
@@ -532,13 +529,13 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
   char nothing = 'x';
   std::size_t size = 0;
   swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
-  CHECK(!swiftsdp_session_transceiver_mid(session.get(), 0, &nothing, 0, &size, &error));
+  CHECK(!swiftsdp_session_text(session.get(), SWIFTSDP_TEXT_MID, 0, 0, &nothing, 0, &size, &error));
   CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == 1 && nothing == 'x');
   if (policy == SWIFTSDP_BUNDLE_BALANCED) checkBadAnswers(session.get(), bytes);
 
   // Every direction, and a video section that is rejected.
   const std::string answer = answerTo(bytes, {4});
-  CHECK_SUCCEEDS(swiftsdp_session_set_remote_answer(session.get(), answer.data(), answer.size(), &error));
+  CHECK_SUCCEEDS(setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, answer, &error));
   CHECK(swiftsdp_session_signaling_state(session.get()) == SWIFTSDP_STATE_STABLE);
   // The transceiver of that section has left.
   CHECK(swiftsdp_session_transceiver_count(session.get()) == 4);
@@ -549,9 +546,9 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
     CHECK(transceiver.current_direction == conferenceDirections[id]);
   }
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_STATE,
-              swiftsdp_session_set_remote_answer(session.get(), answer.data(), answer.size(), &error));
+              setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, answer, &error));
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_MODIFICATION,
-              swiftsdp_session_set_local_offer(session.get(), first.get(), &error));
+              setLocal(session.get(), SWIFTSDP_TYPE_OFFER, first.get(), &error));
   CHECK_FAILS(SWIFTSDP_ERROR_INVALID_STATE,
               swiftsdp_session_set_direction(session.get(), 3, SWIFTSDP_DIRECTION_SENDRECV, &error));
 
@@ -559,8 +556,8 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
   // another one changes.
   addTransceiver(session.get(), SWIFTSDP_KIND_AUDIO, SWIFTSDP_DIRECTION_SENDRECV, {"stream-c"});
   CHECK_SUCCEEDS(swiftsdp_session_set_direction(session.get(), 1, SWIFTSDP_DIRECTION_INACTIVE, &error));
-  Offer second = createOffer(session.get());
-  CHECK(swiftsdp_offer_version(second.get()) == swiftsdp_offer_version(first.get()) + 1);
+  SessionDescription second = createOffer(session.get());
+  CHECK(swiftsdp_description_version(second.get()) == swiftsdp_description_version(first.get()) + 1);
   const Description old(bytes), description(written(second.get()));
   CHECK(description.sections.size() == 7);
   for (std::size_t number = 1; number < 7; number++) {
@@ -571,17 +568,17 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
   }
   CHECK(description.sections[4].media == "audio" && description.sections[4].has("msid:stream-c"));
   CHECK(description.sections[1].line("a=ice-ufrag:") == old.sections[1].line("a=ice-ufrag:"));
-  CHECK_SUCCEEDS(swiftsdp_session_set_local_offer(session.get(), second.get(), &error));
+  CHECK_SUCCEEDS(setLocal(session.get(), SWIFTSDP_TYPE_OFFER, second.get(), &error));
   const std::string answered = answerTo(written(second.get()), {});
   CHECK_SUCCEEDS(
-      swiftsdp_session_set_remote_answer(session.get(), answered.data(), answered.size(), &error));
+      setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, answered, &error));
   CHECK(getTransceiver(session.get(), 1).current_direction == SWIFTSDP_DIRECTION_INACTIVE);
   CHECK(getTransceiver(session.get(), 4).current_direction == SWIFTSDP_DIRECTION_SENDRECV);
 
   // A third offer restarts ICE: new credentials, nothing else.
-  Offer unchanged = createOffer(session.get());
-  Offer restarted = createOffer(session.get(), true);
-  CHECK(swiftsdp_offer_version(restarted.get()) == swiftsdp_offer_version(unchanged.get()) + 1);
+  SessionDescription unchanged = createOffer(session.get());
+  SessionDescription restarted = createOffer(session.get(), true);
+  CHECK(swiftsdp_description_version(restarted.get()) == swiftsdp_description_version(unchanged.get()) + 1);
   const Description plain(written(unchanged.get())), restart(written(restarted.get()));
   CHECK(plain.sections[1].line("a=ice-ufrag:") == old.sections[1].line("a=ice-ufrag:"));
   CHECK(restart.sections[1].has("ice-ufrag:"));
@@ -593,7 +590,7 @@ void checkNegotiation(std::uint32_t policy, const char *name) {
 // Sessions of different threads do not touch one another; an offer is read by many.
 void checkThreads() {
   Session session = makeConference({});
-  Offer shared = createOffer(session.get());
+  SessionDescription shared = createOffer(session.get());
   const std::string expected = written(shared.get());
   std::vector<std::thread> threads;
   for (int number = 0; number < 4; number++) {
@@ -601,11 +598,11 @@ void checkThreads() {
       for (int round = 0; round < 20; round++) {
         CHECK(written(shared.get()) == expected);
         Session own = makeConference({});
-        Offer offer = createOffer(own.get());
-        CHECK_SUCCEEDS(swiftsdp_session_set_local_offer(own.get(), offer.get(), &error));
+        SessionDescription offer = createOffer(own.get());
+        CHECK_SUCCEEDS(setLocal(own.get(), SWIFTSDP_TYPE_OFFER, offer.get(), &error));
         const std::string answer = answerTo(written(offer.get()));
         CHECK_SUCCEEDS(
-            swiftsdp_session_set_remote_answer(own.get(), answer.data(), answer.size(), &error));
+            setRemote(own.get(), SWIFTSDP_TYPE_ANSWER, answer, &error));
       }
     });
   }

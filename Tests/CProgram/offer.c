@@ -35,16 +35,16 @@ int main(void) {
   if (!swiftsdp_session_add_transceiver(session, &video, &id, &error)) return fail(&error);
   if (!swiftsdp_session_add_data_section(session, &error)) return fail(&error);
 
-  swiftsdp_offer *offer = swiftsdp_session_create_offer(session, NULL, &error);
+  swiftsdp_description *offer = swiftsdp_session_create_offer(session, NULL, &error);
   if (offer == NULL) return fail(&error);
-  size_t size = swiftsdp_offer_size(offer);
+  size_t size = swiftsdp_description_size(offer);
   char *bytes = malloc(size);
   if (bytes == NULL) return 1;
-  if (!swiftsdp_offer_write(offer, bytes, size, &error)) return fail(&error);
+  if (!swiftsdp_description_write(offer, bytes, size, &error)) return fail(&error);
   int is_offer = size > 5 && memcmp(bytes, "v=0\r\n", 5) == 0;
   printf("C11: an offer of %zu bytes\n", size);
   free(bytes);
-  swiftsdp_offer_release(offer);
+  swiftsdp_description_release(offer);
   swiftsdp_session_release(session);
   return is_offer ? 0 : 1;
 }

@@ -357,10 +357,10 @@ void checkSessions() {
     source.reset();
     for (Session &session : sessions) {
       CHECK_SUCCEEDS(swiftsdp_session_add_data_section(session.get(), &error));
-      Offer offer(swiftsdp_session_create_offer(session.get(), nullptr, nullptr));
+      SessionDescription offer(swiftsdp_session_create_offer(session.get(), nullptr, nullptr));
       CHECK(offer);
-      std::string text(swiftsdp_offer_size(offer.get()), '\0');
-      CHECK_SUCCEEDS(swiftsdp_offer_write(offer.get(), text.data(), text.size(), &error));
+      std::string text(swiftsdp_description_size(offer.get()), '\0');
+      CHECK_SUCCEEDS(swiftsdp_description_write(offer.get(), text.data(), text.size(), &error));
       offers.insert(text);
     }
     // A program that was compiled before there were random sources.

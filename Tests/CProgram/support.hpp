@@ -61,9 +61,23 @@ struct Releaser {
 };
 using Index = std::unique_ptr<swiftsdp_index, Releaser<swiftsdp_index_release>>;
 using Session = std::unique_ptr<swiftsdp_session, Releaser<swiftsdp_session_release>>;
-using Offer = std::unique_ptr<swiftsdp_offer, Releaser<swiftsdp_offer_release>>;
+using SessionDescription =
+    std::unique_ptr<swiftsdp_description, Releaser<swiftsdp_description_release>>;
 using RandomSource =
     std::unique_ptr<swiftsdp_random_source, Releaser<swiftsdp_random_source_release>>;
+
+inline bool setLocal(swiftsdp_session *session, std::uint32_t type,
+                     const swiftsdp_description *description, swiftsdp_error *error) {
+  return swiftsdp_session_set_local_description(session, type, description, error);
+}
+inline bool setRemote(swiftsdp_session *session, std::uint32_t type, std::string_view text,
+                      swiftsdp_error *error) {
+  return swiftsdp_session_set_remote_description(session, type, text.data(), text.size(), error);
+}
+
+// A text of a session, written where there is nothing behind it.
+inline std::string sessionText(const swiftsdp_session *session, std::uint32_t kind,
+                               std::uint32_t id, std::size_t number = 0);
 
 // The program's own checks of a NULL error are elsewhere; here NULL is a bug.
 inline Index makeIndex(const swiftsdp_limits *limits = nullptr) {
@@ -111,6 +125,19 @@ class GuardedMemory {
   char *start_;
   std::size_t page_, room_;
 };
+
+inline std::string sessionText(const swiftsdp_session *session, std::uint32_t kind,
+                               std::uint32_t id, std::size_t number) {
+  std::size_t size = 0;
+  swiftsdp_error error = SWIFTSDP_INIT(swiftsdp_error);
+  if (!swiftsdp_session_text(session, kind, id, number, nullptr, 0, &size, &error)) {
+    CHECK(error.code == SWIFTSDP_ERROR_INSUFFICIENT_SPACE && error.offset == size && size > 0);
+  }
+  GuardedMemory memory(size);
+  CHECK_SUCCEEDS(
+      swiftsdp_session_text(session, kind, id, number, memory.end(size), size, nullptr, &error));
+  return std::string(memory.end(size), size);
+}
 
 std::string readFixture(const std::string &name);
 

@@ -1,4 +1,4 @@
-/* swift-sdp for C, C++, Rust and Go: SDP parsing and WebRTC offers.
+/* swift-sdp for C, C++, Rust and Go: SDP parsing, WebRTC offers and answers.
  *
  * Conventions, the same for every function:
  *  - Handles are opaque. What a `_create` function returns is released by the
@@ -150,6 +150,7 @@ enum {
   SWIFTSDP_ERROR_NOT_READABLE = 105,
   SWIFTSDP_ERROR_TYPE = 106,
   SWIFTSDP_ERROR_RANGE = 107,
+  SWIFTSDP_ERROR_NOT_SUPPORTED = 109,
   /* The call itself is wrong. */
   SWIFTSDP_ERROR_ARGUMENT = 200
 };
@@ -693,7 +694,10 @@ bool swiftsdp_random_source_credentials(swiftsdp_random_source *SWIFTSDP_NULLABL
 
 /* ---- Sessions ----------------------------------------------------------- */
 
-/* One side of an offer/answer exchange. One thread at a time. */
+/* One side of offer/answer exchanges (RFC 9429). One thread at a time. A call is a
+ * whole operation: when it returns, its effects are there, and the events of the W3C
+ * specification that came of it can be asked for. After an error the session is as it
+ * was. On a closed session every change is SWIFTSDP_ERROR_INVALID_STATE. */
 typedef struct swiftsdp_session swiftsdp_session;
 
 /* `{"sha-256", "4A:AD:..."}`: a hash of the certificate that DTLS will show. */
@@ -708,6 +712,12 @@ enum {
   SWIFTSDP_BUNDLE_MAX_BUNDLE = 2
 };
 
+enum {
+  SWIFTSDP_ICE_TRANSPORT_ALL = 0,
+  /* Only relayed candidates are told to the peer. */
+  SWIFTSDP_ICE_TRANSPORT_RELAY = 1
+};
+
 /* All texts are copied. */
 typedef struct swiftsdp_session_configuration {
   size_t struct_size;
@@ -720,14 +730,53 @@ typedef struct swiftsdp_session_configuration {
   const swiftsdp_limits *SWIFTSDP_NULLABLE limits;
   /* Leaves a=rtcp out of offers. */
   bool omits_rtcp_address;
+  /* Accepts in answers the simulcast that the peer wants to send. */
+  bool receives_simulcast;
   /* NULL takes the kernel's. Others may use the same one, on the same thread. */
   swiftsdp_random_source *SWIFTSDP_NULLABLE random_source;
+  uint32_t ice_transport_policy;
+  /* How many candidates are gathered ahead, at most 255; kept for
+   * swiftsdp_session_set_configuration. */
+  uint32_t candidate_pool_size;
+  /* The port of data channels; 0 takes the default of 5000. */
+  uint32_t sctp_port;
+  /* How many encodings a sender may have, at most 64; 0 takes the default of 8. */
+  uint32_t maximum_encodings;
+  /* Characters of ICE credentials, as for swiftsdp_random_source_credentials; 0 takes
+   * the defaults of 8 and 24. */
+  uint32_t username_fragment_size;
+  uint32_t password_size;
+  /* How many events wait at most to be asked for, up to 1,048,576; 0 takes the
+   * default of 4,096. */
+  uint32_t event_capacity;
 } swiftsdp_session_configuration;
 
 swiftsdp_session *SWIFTSDP_NULLABLE swiftsdp_session_create(
     const swiftsdp_session_configuration *SWIFTSDP_NULLABLE configuration,
     swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Ends it without events; what was created by it stays. */
 void swiftsdp_session_release(swiftsdp_session *SWIFTSDP_NULLABLE session);
+
+/* Replaces the configuration (W3C WebRTC, setConfiguration). Without fingerprints or
+ * limits those of before stay; other ones, another bundle policy, and another pool size
+ * once a local description is applied are SWIFTSDP_ERROR_INVALID_MODIFICATION. The random
+ * source and the event capacity stay. `changes_servers` tells of ICE servers that are
+ * not those of before: then, as after a change of the transport policy, the next offer
+ * restarts ICE. */
+bool swiftsdp_session_set_configuration(
+    swiftsdp_session *SWIFTSDP_NULLABLE session,
+    const swiftsdp_session_configuration *SWIFTSDP_NULLABLE configuration, bool changes_servers,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Sets the fingerprints of a session that was made without, else
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION. */
+bool swiftsdp_session_set_fingerprints(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       const swiftsdp_fingerprint *SWIFTSDP_NULLABLE fingerprints,
+                                       size_t count, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Writes that as a=identity in every later description; nothing if it is empty (RFC 8827
+ * section 5). */
+bool swiftsdp_session_set_identity_assertion(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                             const char *SWIFTSDP_NULLABLE assertion, size_t size,
+                                             swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 enum {
   SWIFTSDP_STATE_STABLE = 0,
@@ -737,9 +786,56 @@ enum {
   SWIFTSDP_STATE_HAVE_REMOTE_PRANSWER = 4,
   SWIFTSDP_STATE_CLOSED = 5
 };
+/* These do not allocate. NULL is a closed session. */
 uint32_t swiftsdp_session_signaling_state(const swiftsdp_session *SWIFTSDP_NULLABLE session);
+/* Whether an offer is to be made (W3C WebRTC, [[NegotiationNeeded]]). */
+bool swiftsdp_session_is_negotiation_needed(const swiftsdp_session *SWIFTSDP_NULLABLE session);
+
+enum { SWIFTSDP_UNKNOWN = 0, SWIFTSDP_YES = 1, SWIFTSDP_NO = 2 };
+/* Whether the peer takes candidates that come after its description: SWIFTSDP_UNKNOWN
+ * before there is one (RFC 9429 section 4.1.17). */
+uint32_t swiftsdp_session_can_trickle(const swiftsdp_session *SWIFTSDP_NULLABLE session);
+
+/* Makes the next offer restart ICE. */
+bool swiftsdp_session_restart_ice(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Ends the session; the received tracks end. A closed one stays closed. */
+bool swiftsdp_session_close(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                            swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Transceivers ------------------------------------------------------- */
 
 enum { SWIFTSDP_KIND_AUDIO = 0, SWIFTSDP_KIND_VIDEO = 1 };
+
+/* There is no such thing, where an id stands. */
+#define SWIFTSDP_NO_ID UINT32_MAX
+
+/* A codec as the W3C specification has it (RTCRtpCodec). */
+typedef struct swiftsdp_codec {
+  /* Without a name there is none. */
+  swiftsdp_slice name;
+  /* As a=fmtp has it; empty if not given. */
+  swiftsdp_slice parameters;
+  /* In hertz. */
+  uint32_t clock_rate;
+  /* 0 if not given. */
+  uint32_t channels;
+} swiftsdp_codec;
+
+/* One encoding of a sent track (RTCRtpEncodingParameters); all zero is the default. */
+typedef struct swiftsdp_encoding {
+  /* Empty for a lone encoding. */
+  swiftsdp_slice rid;
+  /* The codec to send with, if not the first one negotiated. */
+  swiftsdp_codec codec;
+  /* Video only; 0 if not given. */
+  double scale_resolution_down_by;
+  /* In frames a second. Video only; 0 if not given. */
+  double maximum_framerate;
+  /* In bits a second; 0 if not given. */
+  uint32_t maximum_bitrate;
+  bool is_inactive;
+} swiftsdp_encoding;
 
 typedef struct swiftsdp_transceiver_init {
   size_t struct_size;
@@ -748,85 +844,515 @@ typedef struct swiftsdp_transceiver_init {
   /* MediaStream ids: 1 to 64 token characters each. Copied. */
   const swiftsdp_slice *SWIFTSDP_NULLABLE streams;
   size_t stream_count;
+  /* None stands for one without a rid. Copied. */
+  const swiftsdp_encoding *SWIFTSDP_NULLABLE encodings;
+  size_t encoding_count;
+  /* The id of the track that is sent; empty for none yet. Copied. */
+  swiftsdp_slice track;
 } swiftsdp_transceiver_init;
 
-/* Adds a transceiver and names it in `*id`. */
+/* Adds a transceiver and names it in `*id`, which may be NULL. Ids are never used
+ * again. Errors as W3C WebRTC, addTransceiver: SWIFTSDP_ERROR_TYPE for a malformed stream
+ * id or rid, SWIFTSDP_ERROR_RANGE for a value of an encoding, SWIFTSDP_ERROR_OPERATION
+ * for an encoding's codec that is not known and beyond the limit of sections. */
 bool swiftsdp_session_add_transceiver(swiftsdp_session *SWIFTSDP_NULLABLE session,
                                       const swiftsdp_transceiver_init *SWIFTSDP_NULLABLE init,
                                       uint32_t *SWIFTSDP_NULLABLE id,
                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Sends a track on a transceiver whose sender is free, or on a new one, and says which.
+ * SWIFTSDP_ERROR_INVALID_ACCESS if it is sent already. */
+bool swiftsdp_session_add_track(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t kind,
+                                const char *SWIFTSDP_NULLABLE track, size_t size,
+                                const swiftsdp_slice *SWIFTSDP_NULLABLE streams,
+                                size_t stream_count, uint32_t *SWIFTSDP_NULLABLE id,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Stops sending the track; nothing happens if there is none. */
+bool swiftsdp_session_remove_track(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Replaces the track that is sent, for which nothing is negotiated; an empty one is
+ * none. */
+bool swiftsdp_session_replace_track(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                    const char *SWIFTSDP_NULLABLE track, size_t size,
+                                    swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_session_set_streams(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                  const swiftsdp_slice *SWIFTSDP_NULLABLE streams, size_t count,
+                                  swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* SWIFTSDP_ERROR_INVALID_STATE, here and below, for a transceiver that is stopping or is
+ * not of this session. */
 bool swiftsdp_session_set_direction(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
                                     uint32_t direction, swiftsdp_error *SWIFTSDP_NULLABLE error);
-
-/* Asks for the one data section, however often it is called. */
-bool swiftsdp_session_add_data_section(swiftsdp_session *SWIFTSDP_NULLABLE session,
-                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Begins to stop a transceiver: its section is rejected by the next offer. Nothing
+ * happens if it is stopping. */
+bool swiftsdp_session_stop(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Offers and answers these codecs alone, in this order; none stands for all. `rtx` is one
+ * of them, without which nothing is retransmitted. SWIFTSDP_ERROR_INVALID_MODIFICATION
+ * for one that swiftsdp_session_codecs does not list, or without one for media. */
+bool swiftsdp_session_set_codec_preferences(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                            uint32_t id,
+                                            const swiftsdp_codec *SWIFTSDP_NULLABLE codecs,
+                                            size_t count, swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Changes what encodings say (W3C WebRTC, setParameters).
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION if their number, order or rids change. */
+bool swiftsdp_session_set_encodings(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                    const swiftsdp_encoding *SWIFTSDP_NULLABLE encodings,
+                                    size_t count, swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 typedef struct swiftsdp_transceiver {
   size_t struct_size;
   uint32_t id;
   uint32_t kind;
+  /* SWIFTSDP_DIRECTION_INACTIVE once it is stopping. */
   uint32_t direction;
-  /* SWIFTSDP_DIRECTION_NONE before the first answer. */
+  /* SWIFTSDP_DIRECTION_NONE before the first answer, and once stopped. */
   uint32_t current_direction;
   /* Bytes of the mid; 0 before a description with it is applied. */
   uint64_t mid_size;
   bool is_stopped;
+  /* Whether its end was asked for. */
+  bool is_stopping;
+  /* The transport that its media uses; SWIFTSDP_NO_ID before a description. */
+  uint32_t transport;
+  /* Streams of the sent and of the received track. */
+  uint32_t stream_count;
+  uint32_t remote_stream_count;
+  uint32_t encoding_count;
 } swiftsdp_transceiver;
 
 size_t swiftsdp_session_transceiver_count(const swiftsdp_session *SWIFTSDP_NULLABLE session);
-/* By position, in the order they were added. One whose section an answer rejected
-   leaves the session; those behind it move up. */
+/* By position, in the order they were added. One whose section was rejected leaves the
+ * session when it is stable; those behind it move up. Neither this nor the next two
+ * allocate. */
 bool swiftsdp_session_transceiver(const swiftsdp_session *SWIFTSDP_NULLABLE session,
                                   size_t position, swiftsdp_transceiver *SWIFTSDP_NULLABLE result,
                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* Copies the mid of a transceiver, by position. `*size` is the size of the mid, also
- * where the buffer is too small for it. */
-bool swiftsdp_session_transceiver_mid(const swiftsdp_session *SWIFTSDP_NULLABLE session,
-                                      size_t position, char *SWIFTSDP_NULLABLE buffer,
-                                      size_t capacity, size_t *SWIFTSDP_NULLABLE size,
-                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* By id, O(log transceivers), and by mid, O(transceivers). If there is none: false, and a
+ * code of 0 in `error`. */
+bool swiftsdp_session_find_transceiver(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       uint32_t id, swiftsdp_transceiver *SWIFTSDP_NULLABLE result,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_session_find_mid(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                               const char *SWIFTSDP_NULLABLE mid, size_t size,
+                               swiftsdp_transceiver *SWIFTSDP_NULLABLE result,
+                               swiftsdp_error *SWIFTSDP_NULLABLE error);
 
-/* ---- Offers ------------------------------------------------------------- */
+enum {
+  /* Of a transceiver, by its id. */
+  SWIFTSDP_TEXT_MID = 0,
+  SWIFTSDP_TEXT_TRACK = 1,
+  /* The stream of that number, from 0, of the sent track. */
+  SWIFTSDP_TEXT_STREAM = 2,
+  /* What the peer's a=msid says of the received track: the track, if it does, and the
+   * stream of that number. */
+  SWIFTSDP_TEXT_REMOTE_TRACK = 3,
+  SWIFTSDP_TEXT_REMOTE_STREAM = 4,
+  /* Of a data channel, by its id. */
+  SWIFTSDP_TEXT_LABEL = 5,
+  SWIFTSDP_TEXT_SUBPROTOCOL = 6,
+  /* Of a transport, by its id. */
+  SWIFTSDP_TEXT_LOCAL_USERNAME_FRAGMENT = 7,
+  SWIFTSDP_TEXT_LOCAL_PASSWORD = 8,
+  SWIFTSDP_TEXT_REMOTE_USERNAME_FRAGMENT = 9,
+  SWIFTSDP_TEXT_REMOTE_PASSWORD = 10,
+  /* The mid of the data section; the id is not used. */
+  SWIFTSDP_TEXT_DATA_MID = 11
+};
+/* Copies a text, which may be empty. `*size` is its size, also where the buffer is too
+ * small for it; it may be NULL. SWIFTSDP_ERROR_ARGUMENT if there is no such thing or
+ * number. Does not allocate. */
+bool swiftsdp_session_text(const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t kind,
+                           uint32_t id, size_t number, char *SWIFTSDP_NULLABLE buffer,
+                           size_t capacity, size_t *SWIFTSDP_NULLABLE size,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
 
-/* An offer as it was created. It outlives its session and may be read, written
- * and released from any thread. */
-typedef struct swiftsdp_offer swiftsdp_offer;
+/* The lists below are written into memory of the caller: elements, whose slices point
+ * into `texts`. `*count` and `*text_size`, which may be NULL, say how much there is, also
+ * where that memory is too small: SWIFTSDP_ERROR_INSUFFICIENT_SPACE, and nothing is
+ * written. */
+
+/* The encodings of a sender. */
+bool swiftsdp_session_encodings(const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                swiftsdp_encoding *SWIFTSDP_NULLABLE encodings, size_t capacity,
+                                size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts,
+                                size_t text_capacity, size_t *SWIFTSDP_NULLABLE text_size,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The codecs that may be preferred for a kind (W3C WebRTC, getCapabilities). */
+bool swiftsdp_session_codecs(const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t kind,
+                             swiftsdp_codec *SWIFTSDP_NULLABLE codecs, size_t capacity,
+                             size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts,
+                             size_t text_capacity, size_t *SWIFTSDP_NULLABLE text_size,
+                             swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+typedef struct swiftsdp_negotiated_codec {
+  /* As our descriptions have it. */
+  swiftsdp_codec codec;
+  /* The a=fmtp of the peer's description; empty if it has none. */
+  swiftsdp_slice peer_parameters;
+  uint32_t payload_type;
+} swiftsdp_negotiated_codec;
+
+/* The codecs that the last answer agreed on for a transceiver, `rtx` among them; none
+ * before. O(bytes of the peer's description). */
+bool swiftsdp_session_negotiated_codecs(
+    const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    swiftsdp_negotiated_codec *SWIFTSDP_NULLABLE codecs, size_t capacity,
+    size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
+    size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+typedef struct swiftsdp_negotiated_extension {
+  swiftsdp_slice uri;
+  uint32_t id;
+} swiftsdp_negotiated_extension;
+
+/* The RTP header extensions that it agreed on. */
+bool swiftsdp_session_negotiated_extensions(
+    const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+    swiftsdp_negotiated_extension *SWIFTSDP_NULLABLE extensions, size_t capacity,
+    size_t *SWIFTSDP_NULLABLE count, char *SWIFTSDP_NULLABLE texts, size_t text_capacity,
+    size_t *SWIFTSDP_NULLABLE text_size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Data channels ------------------------------------------------------ */
+
+/* Asks for the one data section without a channel, however often it is called. */
+bool swiftsdp_session_add_data_section(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* W3C WebRTC, RTCDataChannelInit. Texts are copied. */
+typedef struct swiftsdp_data_channel_init {
+  size_t struct_size;
+  swiftsdp_slice label;
+  swiftsdp_slice subprotocol;
+  /* In milliseconds, if `has_maximum_packet_life_time`. */
+  uint16_t maximum_packet_life_time;
+  uint16_t maximum_retransmits;
+  /* 0 to 65,534, if `is_negotiated`. */
+  uint16_t stream_id;
+  bool has_maximum_packet_life_time;
+  bool has_maximum_retransmits;
+  bool is_unordered;
+  /* Whether the program tells the peer of the channel itself. */
+  bool is_negotiated;
+} swiftsdp_data_channel_init;
+
+bool swiftsdp_session_create_data_channel(
+    swiftsdp_session *SWIFTSDP_NULLABLE session,
+    const swiftsdp_data_channel_init *SWIFTSDP_NULLABLE init, uint32_t *SWIFTSDP_NULLABLE id,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum {
+  SWIFTSDP_CHANNEL_CONNECTING = 0,
+  SWIFTSDP_CHANNEL_OPEN = 1,
+  SWIFTSDP_CHANNEL_CLOSING = 2,
+  SWIFTSDP_CHANNEL_CLOSED = 3
+};
+/* Says what became of a channel, which the program transports. A closed one gives its
+ * stream back and stays closed. */
+bool swiftsdp_session_set_channel_state(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t id,
+                                        uint32_t state, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+typedef struct swiftsdp_data_channel {
+  size_t struct_size;
+  uint32_t id;
+  uint32_t state;
+  /* SWIFTSDP_NO_ID until the DTLS role is known. */
+  uint32_t stream_id;
+  uint64_t label_size;
+  uint64_t subprotocol_size;
+} swiftsdp_data_channel;
+
+size_t swiftsdp_session_data_channel_count(const swiftsdp_session *SWIFTSDP_NULLABLE session);
+/* By position, in the order they were made. */
+bool swiftsdp_session_data_channel(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                   size_t position,
+                                   swiftsdp_data_channel *SWIFTSDP_NULLABLE result,
+                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Descriptions ------------------------------------------------------- */
+
+/* An offer or answer as it was created, or a description as it was applied, with the
+ * candidates known by then. Nothing changes it. It outlives its session and may be read,
+ * written and released from any thread. */
+typedef struct swiftsdp_description swiftsdp_description;
+
+/* W3C WebRTC, RTCSdpType. */
+enum {
+  SWIFTSDP_TYPE_OFFER = 0,
+  SWIFTSDP_TYPE_PRANSWER = 1,
+  SWIFTSDP_TYPE_ANSWER = 2,
+  SWIFTSDP_TYPE_ROLLBACK = 3,
+  /* The one that the state asks for, as setLocalDescription() without an argument. */
+  SWIFTSDP_TYPE_IMPLICIT = 255
+};
+
+enum {
+  SWIFTSDP_VAD_UNCHANGED = 0,
+  /* Comfort noise and discontinuous transmission are offered, or refused. */
+  SWIFTSDP_VAD_ON = 1,
+  SWIFTSDP_VAD_OFF = 2
+};
 
 typedef struct swiftsdp_offer_options {
   size_t struct_size;
   bool ice_restart;
+  uint32_t voice_activity_detection;
 } swiftsdp_offer_options;
 
-/* All effects of createOffer happen here, once. `options` may be NULL. */
-swiftsdp_offer *SWIFTSDP_NULLABLE swiftsdp_session_create_offer(
+typedef struct swiftsdp_answer_options {
+  size_t struct_size;
+  uint32_t voice_activity_detection;
+} swiftsdp_answer_options;
+
+/* All effects of createOffer happen here, once; without a change in between the same
+ * offer is returned again. `options` may be NULL. SWIFTSDP_ERROR_INVALID_STATE unless the
+ * state is stable or have-local-offer, SWIFTSDP_ERROR_NOT_READABLE without a fingerprint
+ * or random bytes. O(bytes). */
+swiftsdp_description *SWIFTSDP_NULLABLE swiftsdp_session_create_offer(
     swiftsdp_session *SWIFTSDP_NULLABLE session,
     const swiftsdp_offer_options *SWIFTSDP_NULLABLE options,
     swiftsdp_error *SWIFTSDP_NULLABLE error);
-size_t swiftsdp_offer_size(const swiftsdp_offer *SWIFTSDP_NULLABLE offer);
-/* The version of the o= line. */
-uint64_t swiftsdp_offer_version(const swiftsdp_offer *SWIFTSDP_NULLABLE offer);
-bool swiftsdp_offer_write(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
-                          void *SWIFTSDP_NULLABLE buffer, size_t capacity,
-                          swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* The offer as the content of a JSON string. `size` of the second may be NULL. */
-bool swiftsdp_offer_json_size(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
-                              size_t *SWIFTSDP_NULLABLE size,
-                              swiftsdp_error *SWIFTSDP_NULLABLE error);
-bool swiftsdp_offer_write_json(const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
-                               void *SWIFTSDP_NULLABLE buffer, size_t capacity,
-                               size_t *SWIFTSDP_NULLABLE size,
-                               swiftsdp_error *SWIFTSDP_NULLABLE error);
-void swiftsdp_offer_release(swiftsdp_offer *SWIFTSDP_NULLABLE offer);
+/* Answers the remote offer. SWIFTSDP_ERROR_INVALID_STATE unless the state is
+ * have-remote-offer or have-local-pranswer. */
+swiftsdp_description *SWIFTSDP_NULLABLE swiftsdp_session_create_answer(
+    swiftsdp_session *SWIFTSDP_NULLABLE session,
+    const swiftsdp_answer_options *SWIFTSDP_NULLABLE options,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The legacy options of createOffer: with SWIFTSDP_NO no transceiver of the kind receives,
+ * with SWIFTSDP_YES one does, with SWIFTSDP_UNKNOWN all stays. Acts at once. */
+bool swiftsdp_session_offer_to_receive(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       uint32_t audio, uint32_t video,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
 
-/* Applies the offer that was created last; the caller still releases it. */
-bool swiftsdp_session_set_local_offer(swiftsdp_session *SWIFTSDP_NULLABLE session,
-                                      const swiftsdp_offer *SWIFTSDP_NULLABLE offer,
-                                      swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* Applies the peer's answer, of which nothing is borrowed. O(size). */
-bool swiftsdp_session_set_remote_answer(swiftsdp_session *SWIFTSDP_NULLABLE session,
-                                        const void *SWIFTSDP_NULLABLE bytes, size_t size,
-                                        swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* What is not an offer's or answer's is 0: NULL has none of all. */
+size_t swiftsdp_description_size(const swiftsdp_description *SWIFTSDP_NULLABLE description);
+uint32_t swiftsdp_description_type(const swiftsdp_description *SWIFTSDP_NULLABLE description);
+/* The version of the o= line, of one that was created. */
+uint64_t swiftsdp_description_version(const swiftsdp_description *SWIFTSDP_NULLABLE description);
+/* Grows whenever the session's descriptions change, candidates included: applied ones of
+ * equal revision are the same. 0 for one that was created. */
+uint64_t swiftsdp_description_revision(const swiftsdp_description *SWIFTSDP_NULLABLE description);
+/* Do not allocate. */
+bool swiftsdp_description_write(const swiftsdp_description *SWIFTSDP_NULLABLE description,
+                                void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* As the content of a JSON string. `size` of the second may be NULL. */
+bool swiftsdp_description_json_size(const swiftsdp_description *SWIFTSDP_NULLABLE description,
+                                    size_t *SWIFTSDP_NULLABLE size,
+                                    swiftsdp_error *SWIFTSDP_NULLABLE error);
+bool swiftsdp_description_write_json(const swiftsdp_description *SWIFTSDP_NULLABLE description,
+                                     void *SWIFTSDP_NULLABLE buffer, size_t capacity,
+                                     size_t *SWIFTSDP_NULLABLE size,
+                                     swiftsdp_error *SWIFTSDP_NULLABLE error);
+void swiftsdp_description_release(swiftsdp_description *SWIFTSDP_NULLABLE description);
+
+/* Applies what was created last, which the caller still releases; another one is
+ * SWIFTSDP_ERROR_INVALID_MODIFICATION. NULL stands for what was created last or, if that
+ * does not say what would be said now, is created for it. An answer is applied as a
+ * provisional one where `type` says so; SWIFTSDP_TYPE_ROLLBACK takes no description.
+ * O(transceivers). */
+bool swiftsdp_session_set_local_description(
+    swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t type,
+    const swiftsdp_description *SWIFTSDP_NULLABLE description,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* The same with the text of what was created last, as it came back from elsewhere. An
+ * empty text is as NULL. */
+bool swiftsdp_session_set_local_text(swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t type,
+                                     const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                     swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Applies a description of the peer, of which nothing is borrowed; the text of a
+ * rollback is ignored. An offer rolls a local one back first. Codes below 100 with the
+ * place for a violation of the grammar or a limit, SWIFTSDP_ERROR_INVALID_ACCESS for what
+ * may not be applied, SWIFTSDP_ERROR_INVALID_STATE where the type does not fit the state.
+ * O(size + transceivers). */
+bool swiftsdp_session_set_remote_description(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                             uint32_t type, const void *SWIFTSDP_NULLABLE bytes,
+                                             size_t size, swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum {
+  SWIFTSDP_CURRENT_LOCAL = 0,
+  SWIFTSDP_PENDING_LOCAL = 1,
+  SWIFTSDP_CURRENT_REMOTE = 2,
+  SWIFTSDP_PENDING_REMOTE = 3,
+  /* The pending one if there is one, else the current one. */
+  SWIFTSDP_LOCAL = 4,
+  SWIFTSDP_REMOTE = 5
+};
+/* A description of the session, as it is now. If there is none: NULL, and a code of 0 in
+ * `error`. O(bytes). */
+swiftsdp_description *SWIFTSDP_NULLABLE swiftsdp_session_description(
+    const swiftsdp_session *SWIFTSDP_NULLABLE session, uint32_t which,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Candidates and transports ------------------------------------------ */
+
+/* Tells of a candidate of this side, `candidate:1 1 udp ...` with or without `a=`, of the
+ * generation with this user name fragment: it is in the local description from now on,
+ * and SWIFTSDP_EVENT_CANDIDATE is for the peer. `*is_added`, which may be NULL, is false if
+ * no local description has the fragment, or if the transport policy does not allow it.
+ * SWIFTSDP_ERROR_TYPE for a malformed one, SWIFTSDP_ERROR_OPERATION beyond the limit. */
+bool swiftsdp_session_add_local_candidate(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                          const char *SWIFTSDP_NULLABLE candidate, size_t size,
+                                          const char *SWIFTSDP_NULLABLE username_fragment,
+                                          size_t username_fragment_size,
+                                          bool *SWIFTSDP_NULLABLE is_added,
+                                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Tells that no more follow for the generation. */
+bool swiftsdp_session_end_local_candidates(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                           const char *SWIFTSDP_NULLABLE username_fragment,
+                                           size_t username_fragment_size,
+                                           bool *SWIFTSDP_NULLABLE is_added,
+                                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* A candidate of the peer, as signalling brings it (W3C WebRTC, RTCIceCandidateInit). */
+typedef struct swiftsdp_candidate_init {
+  size_t struct_size;
+  /* `candidate:1 1 udp ...`; empty for the end of candidates. */
+  swiftsdp_slice candidate;
+  /* Empty if there is none. */
+  swiftsdp_slice mid;
+  swiftsdp_slice username_fragment;
+  /* The number of the media section from 0, if `has_index`. */
+  uint16_t index;
+  bool has_index;
+} swiftsdp_candidate_init;
+
+/* W3C WebRTC, addIceCandidate. NULL stands for the end of the candidates of all sections.
+ * SWIFTSDP_ERROR_TYPE for one with neither mid nor index, SWIFTSDP_ERROR_INVALID_STATE
+ * without a remote description, SWIFTSDP_ERROR_OPERATION for an unknown section or
+ * fragment, a malformed candidate, and beyond the limit. */
+bool swiftsdp_session_add_remote_candidate(
+    swiftsdp_session *SWIFTSDP_NULLABLE session,
+    const swiftsdp_candidate_init *SWIFTSDP_NULLABLE candidate,
+    swiftsdp_error *SWIFTSDP_NULLABLE error);
+/* Adds all candidates and ends of a fragment (RFC 8840, trickle-ice-sdpfrag; WHIP), or
+ * none. Each of its sections names its mid. Errors as for one candidate, and codes below
+ * 100 with the place. O(size). */
+bool swiftsdp_session_add_remote_fragment(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                          const void *SWIFTSDP_NULLABLE bytes, size_t size,
+                                          swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+enum { SWIFTSDP_ICE_UNKNOWN = 0, SWIFTSDP_ICE_CONTROLLING = 1, SWIFTSDP_ICE_CONTROLLED = 2 };
+enum {
+  SWIFTSDP_SETUP_UNKNOWN = 0,
+  /* The DTLS client. */
+  SWIFTSDP_SETUP_ACTIVE = 1,
+  SWIFTSDP_SETUP_PASSIVE = 2,
+  SWIFTSDP_SETUP_ACTPASS = 3
+};
+
+/* An ICE transport with DTLS over it; swiftsdp_session_text has its credentials. */
+typedef struct swiftsdp_transport {
+  size_t struct_size;
+  uint32_t id;
+  uint32_t ice_role;
+  /* This side's role; SWIFTSDP_SETUP_UNKNOWN before an answer. */
+  uint32_t setup;
+  bool has_local_credentials;
+  bool has_remote_credentials;
+} swiftsdp_transport;
+
+/* Those in use, in the order they were made. */
+size_t swiftsdp_session_transport_count(const swiftsdp_session *SWIFTSDP_NULLABLE session);
+bool swiftsdp_session_transport(const swiftsdp_session *SWIFTSDP_NULLABLE session, size_t position,
+                                swiftsdp_transport *SWIFTSDP_NULLABLE result,
+                                swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The peer's side of a transport, written into memory that the caller sets here. */
+typedef struct swiftsdp_remote_transport {
+  size_t struct_size;
+  /* Set by the caller; NULL with a capacity of 0 where nothing is wanted yet. */
+  char *SWIFTSDP_NULLABLE texts;
+  size_t text_capacity;
+  swiftsdp_fingerprint *SWIFTSDP_NULLABLE fingerprints;
+  size_t fingerprint_capacity;
+  /* `candidate:1 1 udp ...` */
+  swiftsdp_slice *SWIFTSDP_NULLABLE candidates;
+  size_t candidate_capacity;
+  /* How much there is, also where the memory is too small. */
+  size_t text_size;
+  size_t fingerprint_count;
+  size_t candidate_count;
+  /* In `texts`. */
+  swiftsdp_slice username_fragment;
+  swiftsdp_slice password;
+  uint32_t setup;
+  bool end_of_candidates;
+} swiftsdp_remote_transport;
+
+/* That of the section with this mid, once an answer is applied. If there is none: false,
+ * and a code of 0 in `error`. The struct has to be whole. O(candidates). */
+bool swiftsdp_session_remote_transport(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                       const char *SWIFTSDP_NULLABLE mid, size_t size,
+                                       swiftsdp_remote_transport *SWIFTSDP_NULLABLE result,
+                                       swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* The association of data channels. */
+typedef struct swiftsdp_sctp {
+  size_t struct_size;
+  uint32_t transport;
+  /* Whether the peer takes messages of any size. */
+  bool is_unlimited;
+  /* Else the largest, in bytes. */
+  uint64_t maximum_message_size;
+} swiftsdp_sctp;
+
+/* If there is none: false, and a code of 0 in `error`. */
+bool swiftsdp_session_sctp(const swiftsdp_session *SWIFTSDP_NULLABLE session,
+                           swiftsdp_sctp *SWIFTSDP_NULLABLE result,
+                           swiftsdp_error *SWIFTSDP_NULLABLE error);
+
+/* ---- Events ------------------------------------------------------------- */
+
+/* What happened in a session, in the order in which the W3C specification fires it. */
+enum {
+  /* An offer is to be made, when the session is stable. */
+  SWIFTSDP_EVENT_NEGOTIATION_NEEDED = 1,
+  /* `state` is the new one. */
+  SWIFTSDP_EVENT_SIGNALING_STATE = 2,
+  /* A remote offer made the transceiver `id`. */
+  SWIFTSDP_EVENT_TRANSCEIVER_ADDED = 3,
+  /* The transceiver `id` left: it is stopped, or a rollback took it back. */
+  SWIFTSDP_EVENT_TRANSCEIVER_REMOVED = 4,
+  /* The track received by the transceiver `id` is there, is muted, or ended. */
+  SWIFTSDP_EVENT_TRACK = 5,
+  SWIFTSDP_EVENT_TRACK_MUTED = 6,
+  SWIFTSDP_EVENT_TRACK_ENDED = 7,
+  /* It came to `text`, a stream, or left it. */
+  SWIFTSDP_EVENT_STREAM_ADDED = 8,
+  SWIFTSDP_EVENT_STREAM_REMOVED = 9,
+  /* The data channel `id` is closed, for there was no stream left for it. */
+  SWIFTSDP_EVENT_CHANNEL_CLOSED = 10,
+  /* Candidates are to be gathered for the transport `id`, the generation
+   * `username_fragment`, and told with swiftsdp_session_add_local_candidate. */
+  SWIFTSDP_EVENT_GATHER = 11,
+  /* `text` is a candidate of this side, for the peer; empty if no more follow for
+   * `username_fragment`. */
+  SWIFTSDP_EVENT_CANDIDATE = 12,
+  /* There was no room for `lost` events: look at the session itself. */
+  SWIFTSDP_EVENT_LOST = 13
+};
+
+typedef struct swiftsdp_event {
+  size_t struct_size;
+  uint32_t kind;
+  /* SWIFTSDP_NO_ID where none is named above. */
+  uint32_t id;
+  uint32_t state;
+  /* Of GATHER and CANDIDATE: the media section that has the transport, from 0. */
+  uint32_t index;
+  swiftsdp_slice mid;
+  swiftsdp_slice text;
+  swiftsdp_slice username_fragment;
+  uint64_t lost;
+} swiftsdp_event;
+
+/* Takes the oldest event. If there is none: false, and a code of 0 in `error`. Slices are
+ * borrowed until the next event is taken. Beyond the event capacity events are lost until
+ * SWIFTSDP_EVENT_LOST, which comes last, is taken. Keeps its memory: no allocation once it
+ * has grown. */
+bool swiftsdp_session_next_event(swiftsdp_session *SWIFTSDP_NULLABLE session,
+                                 swiftsdp_event *SWIFTSDP_NULLABLE event,
+                                 swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 #ifdef __cplusplus
 }

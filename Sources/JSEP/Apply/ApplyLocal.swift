@@ -83,7 +83,7 @@ extension SessionState {
     ) {
         let fired = transceivers[position].firedDirection
         if !media.direction.receives && fired?.receives == true {
-            setRemoteStreams([], at: position, &effects)
+            setRemoteStreams([], nil, at: position, &effects)
             effects.mutedTracks.append(transceivers[position].id)
         }
         narrowEncodings(to: media.sentRIDs, at: position)
@@ -328,8 +328,10 @@ extension SessionState {
     /// Changes the streams of the received track (W3C WebRTC, "set the associated
     /// remote streams").
     mutating func setRemoteStreams(
-        _ streams: [ByteString], at position: Int, _ effects: inout DescriptionEffects
+        _ streams: [ByteString], _ track: ByteString?, at position: Int,
+        _ effects: inout DescriptionEffects
     ) {
+        transceivers[position].remoteTrack = track
         let before = transceivers[position].remoteStreams
         if before == streams { return }
         let id = transceivers[position].id

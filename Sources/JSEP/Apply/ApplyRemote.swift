@@ -214,15 +214,16 @@ extension SessionState {
         let direction = section.isRejected ? .inactive : section.direction.reversed
         // PV-23: without a=msid the track is in one stream of all such tracks.
         let streams = direction.receives ? section.streams ?? ["default"] : []
-        processTrack(direction, streams, at: position, &effects)
+        let track = direction.receives ? section.track : nil
+        processTrack(direction, streams, track, at: position, &effects)
     }
 
     private mutating func processTrack(
-        _ direction: MediaDirection, _ streams: [ByteString], at position: Int,
-        _ effects: inout DescriptionEffects
+        _ direction: MediaDirection, _ streams: [ByteString], _ track: ByteString?,
+        at position: Int, _ effects: inout DescriptionEffects
     ) {
         let additions = effects.streamAdditions.count
-        setRemoteStreams(streams, at: position, &effects)
+        setRemoteStreams(streams, track, at: position, &effects)
         let fired = transceivers[position].firedDirection?.receives ?? false
         let id = transceivers[position].id
         if direction.receives && (!fired || effects.streamAdditions.count > additions) {
@@ -357,7 +358,8 @@ extension SessionState {
         }
         if isRemote {
             processTrack(
-                before.currentDirection ?? .inactive, before.remoteStreams, at: position, &effects)
+                before.currentDirection ?? .inactive, before.remoteStreams, before.remoteTrack,
+                at: position, &effects)
             transceivers[position].firedDirection = before.firedDirection
         }
     }
@@ -378,7 +380,7 @@ extension SessionState {
         transceivers[position].index = nil
         transceivers[position].transport = nil
         if isRemote {
-            processTrack(.inactive, [], at: position, &effects)
+            processTrack(.inactive, [], nil, at: position, &effects)
             transceivers[position].firedDirection = nil
         }
         if !isFromOffer || transceivers[position].hadTrack { return true }

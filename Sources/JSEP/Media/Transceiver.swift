@@ -28,6 +28,9 @@ public struct Transceiver: Identifiable, Sendable {
     public internal(set) var encodings: [Encoding]
     /// The MediaStreams of the peer that the received track belongs to.
     public internal(set) var remoteStreams: [ByteString] = []
+    /// The id of the received track in the peer's a=msid, if it says one: JSEP ignores it,
+    /// and a browser's track has another.
+    public internal(set) var remoteTrack: ByteString?
     /// The transport that its media uses or will use, once a description is applied.
     public internal(set) var transport: TransportID?
 

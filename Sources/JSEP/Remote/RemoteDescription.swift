@@ -65,6 +65,8 @@ struct RemoteDescription: Sendable {
         var extensions: [RemoteExtension] = []
         /// Those of a=msid, without `-`; nil if there is none such line.
         var streams: [ByteString]?
+        /// The first track id of a=msid.
+        var track: ByteString?
         var multiplexesRTCP: Bool
         var reducesRTCPSize: Bool
         var iceUsernameFragment: ByteString?
@@ -291,6 +293,7 @@ extension RemoteDescription.Section {
         try view.forEach(MediaStreamID.self) { id in
             let stream = ByteString(id.streamID)
             if seen.insert(stream).inserted { streams.append(stream) }
+            if track == nil { track = ByteString(copying: id.appData) }
         }
         self.streams = streams
     }

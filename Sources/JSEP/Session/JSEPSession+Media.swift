@@ -135,6 +135,9 @@ extension JSEPSession {
     /// is applied.
     public var sctp: SCTPTransport? { state.sctp }
 
+    /// The name of the data section, once a description with it is applied.
+    public var dataMid: ByteString? { state.data?.mid }
+
     /// Makes a data channel. `isFirst` says whether it is the first of the session,
     /// for which negotiation has to be updated. Throws (W3C WebRTC,
     /// createDataChannel) `type` for a label or subprotocol of more than 65,535
@@ -193,6 +196,49 @@ extension JSEPSession {
     public func endLocalCandidates(usernameFragment: ByteString) throws(JSEPError) -> Bool {
         try checkOpen()
         return state.endLocalCandidates(usernameFragment)
+    }
+
+    /// The candidates of the generation with this user name fragment, as a=candidate has
+    /// them; none if no local description has the fragment. O(1).
+    public func localCandidates(usernameFragment: ByteString) -> [ByteString] {
+        state.candidates[usernameFragment]?.lines ?? []
+    }
+
+    /// The section that has the transport of that generation: its mid, and its position
+    /// from 0. O(sections).
+    public func localSection(usernameFragment: ByteString) -> (mid: ByteString, index: Int)? {
+        for description in [state.pendingLocal, state.currentLocal] {
+            let sections = description?.plan.sections ?? []
+            for (index, section) in sections.enumerated()
+            where section.ownTransport?.usernameFragment == usernameFragment {
+                return (section.mid, index)
+            }
+        }
+        return nil
+    }
+
+    /// Adds the candidates of a fragment, and the ends of candidates that it tells, or
+    /// nothing if one is refused (RFC 8840 section 9, `application/trickle-ice-sdpfrag`).
+    /// An a=end-of-candidates of the session level is for all sections. Throws `syntax`
+    /// with the place of what violates the grammar, `operation` for a section without
+    /// mid, and what adding one candidate throws. O(bytes).
+    public func addRemoteFragment(_ text: Span<UInt8>) throws(JSEPError) {
+        try checkOpen()
+        let fragment: RemoteFragment
+        do throws(SDPError) {
+            fragment = try RemoteFragment(reading: text, index: &index)
+        } catch {
+            throw JSEPError(error, in: text)
+        }
+        try change { (state) throws(JSEPError) in
+            for (candidate, section) in fragment.candidates {
+                do throws(JSEPError) {
+                    try state.addRemoteCandidate(candidate, configuration)
+                } catch {
+                    throw JSEPError(error.kind, error.reason, section: section)
+                }
+            }
+        }
     }
 
     /// Adds a candidate of the peer to the remote descriptions (W3C WebRTC,

@@ -24,10 +24,11 @@ public struct Transport: Identifiable, Sendable {
     /// What the applied remote description says.
     public internal(set) var remote: ICEParameters?
 
+    /// Our DTLS role once an answer has settled it.
+    public internal(set) var setup: SetupRole?
+
     /// Those of `local`, as they were drawn.
     var credentials: ICECredentialPair?
-    /// Our DTLS role once an answer has settled it.
-    var setup: SetupRole?
     /// What the peer's certificates were when the association was made.
     var remoteFingerprints: [Fingerprint<ByteString>] = []
     var remoteTLSID: ByteString?
