@@ -37,9 +37,10 @@ def output_of(*command, **options):
 
 def python_with(module, package):
     """An interpreter that has a module, which that of Debian has of its package."""
+    search = f"import importlib.util; raise SystemExit(not importlib.util.find_spec('{module}'))"
     for python in (sys.executable, "/usr/bin/python3"):
-        if os.path.exists(python) and subprocess.run(
-                [python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0:
+        if os.path.exists(python) and subprocess.run([python, "-c", search],
+                                                     check=False).returncode == 0:
             return python
     raise Failure(f"{module} is missing: install the Debian package {package}")
 
