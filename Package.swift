@@ -80,6 +80,7 @@ let package = Package(
                 "WebRTCSignaling", "SignalingOperations", "JSEP", "SDP", "ICECredentials",
             ],
             swiftSettings: core),
+        .testTarget(name: "BenchmarkTests", exclude: ["Recordings"], swiftSettings: core),
         .testTarget(
             name: "BrowserTests",
             dependencies: [

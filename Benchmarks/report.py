@@ -1,25 +1,32 @@
 #!/usr/bin/env python3
-"""Makes a table of what the benchmarks wrote.
+"""Makes tables of what the benchmarks wrote.
 
-report.py JSON --command COMMAND [--results DIRECTORY]
+report.py JSON --command COMMAND [--counts JSON] [--peers JSONL] [--results ROOT]
+report.py --results ROOT
 report.py --filter-of REGEX BOUNDS
 report.py --doubling-of REGEX BOUNDS
-report.py JSON --bounds REGEX BOUNDS [--doubling JSON]
+report.py JSON --bounds REGEX BOUNDS [--doubling JSON] [--write FILE]
 
-Without --results the table is printed. With it, the JSON goes there as
-benchmarks-DATE.json, the tables as README.md, and those of the package's README are
-made anew. All figures are of that one run; without JSON they are of the last one there.
+Without --results the table is printed. With it, what was measured goes to results/runs as
+DATE-MACHINE.json, the tables and plots to results/README.md, and those of the package's
+README are made anew. All figures are of that one run; without JSON they are of the last one
+there.
 
 --filter-of prints which benchmarks the bounds of such a name compare, as a regular
 expression, --doubling-of which hostile descriptions they are about; --bounds compares
 them and fails if a bound is exceeded or something was not measured.
 """
 import argparse
+import datetime
 import json
 import os
 import platform
 import re
+import statistics
 import subprocess
+import sys
+
+from counting import Failure, python_with
 
 FAMILIES = [
     ("parse", "Reading", """\
@@ -30,7 +37,7 @@ again. `mix` reads 64 different descriptions one after the other, `mix-alone` ea
 64 times before the next; its figures are those of one pass."""),
     ("write", "Writing", """\
 `write/unedited` writes back what was read, `write/edited` with one line replaced in every
-section, `write/typed` from typed values (`swiftsdp_values_write`); `write/offer` writes an
+section, `write/segments` gives the segments of that for `writev`, `write/typed` from typed values (`swiftsdp_values_write`); `write/offer` writes an
 offer that was created."""),
     ("json", "JSON", """\
 `json/escape` writes a description as the content of a JSON string, `json/unescape` reads
@@ -41,8 +48,20 @@ table of mids is made. Bytes are those of the mids."""),
     ("offer", "Offers", """\
 `offer/cold` makes a session, adds the transceivers, creates an offer and releases all;
 `offer/unchanged` creates the offer again when nothing changed; `offer/one-changed` after
-the direction of one transceiver was changed. The policy is `balanced`, there is one
+the direction of one transceiver was changed; `offer/restart` one that restarts ICE. The policy is `balanced`, there is one
 fingerprint. Sizes are those of the offers."""),
+    ("answer", "Answers", """\
+`answer/cold` makes a session, applies the peer's offer, creates, applies and writes the
+answer, and releases all; `answer/unchanged` creates the answer again. Sizes are those of
+the answers."""),
+    ("remote", "Descriptions of the peer", """\
+`remote/offer` applies an offer of the peer in the place of the same one, `remote/answer`
+an offer in which nothing changed and the peer's answer to it."""),
+    ("join-storm", "Join storm", """\
+A server's sessions for 4 or 16 participants who come one after another. At each coming
+every session gets audio and video of the others that it does not have yet: transceivers
+are added, the offer is created, written and applied, and so is the peer's answer, which
+was made before. Time, sections and all else are those of one negotiation."""),
     ("credentials", "Credentials", """\
 A pair is a user name fragment of 8 characters and a password of 24: 24 random bytes.
 `credentials/pair` makes one a call, `credentials/batch-1000` a thousand a call,
@@ -95,21 +114,26 @@ def machine():
 
 
 class Measured:
-    """The repetitions of one benchmark: times, bytes and allocations of an operation."""
+    """The repetitions of one benchmark: times, bytes, sections, instructions and
+    allocations of an operation."""
 
-    def __init__(self, name, times=(), size=0, calls=1, allocations=None):
+    def __init__(self, name, nanoseconds=(), bytes=0, calls=1, sections=0, allocations=None,
+                 instructions=None):
         self.name = name
         self.family = name.split("/")[0]
         self.input = name.split("/")[-1]
-        self.times = list(times)
-        self.bytes = size
+        self.times = list(nanoseconds)
+        self.bytes = bytes
         self.calls = calls
+        self.sections = sections
         self.allocations = allocations
+        self.instructions = instructions
 
     def kept(self):
         """What is kept of it in results/."""
         return {"name": self.name, "bytes": self.bytes, "calls": self.calls,
-                "allocations": self.allocations,
+                "sections": self.sections, "allocations": self.allocations,
+                "instructions": self.instructions,
                 "nanoseconds": [float(f"{time:.4g}") for time in self.times]}
 
     @property
@@ -118,8 +142,7 @@ class Measured:
 
     @property
     def median(self):
-        ordered = sorted(self.times)
-        return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+        return statistics.median(self.times)
 
 
 def read(runs):
@@ -133,26 +156,42 @@ def read(runs):
         if run["time_unit"] != "ns":
             raise SystemExit(f"report.py: {run['name']} is not in nanoseconds")
         entry = measured.setdefault(run["name"], Measured(run["name"]))
-        # What else runs does not count, where there is one thread.
         operations = run["operations"]
         time = run["real_time" if "/real_time" in run["name"] else "cpu_time"]
         entry.times.append(time / operations)
         entry.bytes = run["bytes"] / operations
-        entry.calls = run.get("calls", 1)
-        entry.allocations = run.get("allocations")
+        entry.sections = run["sections"] / operations
+        entry.calls = run["calls"]
+        if "allocations" in run:
+            entry.allocations = run["allocations"] / operations
+    return measured
+
+
+def read_peers(path, context):
+    """What peers measured themselves, a JSON object a line."""
+    measured = {}
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            given = json.loads(line)
+            context["peer/" + given["peer"]] = given["delivers"]
+            if given.get("error"):
+                print(f"report.py: {given['peer']} does not read {given['input']}: {given['error']}",
+                      file=sys.stderr)
+                continue
+            name = f"peer/{given['peer']}/{given['input']}"
+            measured[name] = Measured(name, given["nanoseconds"], given["bytes"], 1,
+                                      given["sections"], given.get("allocations"))
     return measured
 
 
 def read_kept(results):
     """The benchmarks of a file of results/, by name."""
-    return {kept["name"]: Measured(kept["name"], kept["nanoseconds"], kept["bytes"],
-                                   kept["calls"], kept["allocations"])
-            for kept in results["benchmarks"]}
+    return {kept["name"]: Measured(**kept) for kept in results["benchmarks"]}
 
 
 def in_order(measured):
     """As registered, which random interleaving mixes up."""
-    families = [family for family, _, _ in FAMILIES]
+    families = [family for family, _, _ in FAMILIES] + ["peer"]
 
     def key(entry):
         inputs = [other.bytes for other in measured.values() if other.input == entry.input]
@@ -180,6 +219,12 @@ def ratio_text(entry, floor):
     return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
+def number_text(value, digits=3):
+    if value is None or value == 0:
+        return "–" if value is None else "0"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.{digits}g}"
+
+
 def tables(measured):
     text = []
     for family, title, explanation in FAMILIES:
@@ -187,11 +232,15 @@ def tables(measured):
         if not rows:
             continue
         text.append(f"## {title}\n\n{explanation}\n")
-        text.append("| benchmark | bytes | time | GB/s | × memcpy | × memchr | median / least |")
-        text.append("|---|--:|--:|--:|--:|--:|--:|")
+        text.append("| benchmark | bytes | time | ns a section | GB/s | instructions | allocations "
+                    "| × memcpy | × memchr | median / least |")
+        text.append("|---|" + "--:|" * 9)
         for entry in rows:
-            text.append("| `{}` | {:,.0f} | {} | {:.3g} | {} | {} | {:.2f} |".format(
-                entry.name, entry.bytes, time_text(entry.least), entry.bytes / entry.least,
+            text.append("| `{}` | {:,.0f} | {} | {} | {:.3g} | {} | {} | {} | {} | {:.2f} |".format(
+                entry.name, entry.bytes, time_text(entry.least),
+                number_text(entry.least / entry.sections if entry.sections else None),
+                entry.bytes / entry.least, number_text(entry.instructions),
+                number_text(entry.allocations),
                 ratio_text(entry, measured.get(f"floor/memcpy/{entry.input}")),
                 ratio_text(entry, measured.get(f"floor/memchr-lines/{entry.input}")),
                 entry.median / entry.least))
@@ -199,9 +248,52 @@ def tables(measured):
     return "\n".join(text)
 
 
-def document(context, measured, command, json_name):
+PEER_INPUTS = [("data", "chromium-data-only"), ("audio, video, data", "chromium-audio-video-data"),
+               ("gathered", "chromium-gathered"), ("50 sections", "chromium-50-sections"),
+               ("500 sections", "chromium-500-sections"), ("64 different ones", "mix")]
+# Of ours what comes nearest to what others give.
+OURS = [("parse/index", "lines and sections by place, over the caller's bytes; fields read when asked"),
+        ("parse/typed", "besides, every field of every line as a typed value"),
+        ("parse/strict", "besides, the whole grammar checked")]
+
+
+def peer_table(context, measured):
+    """What each parser takes and what a parse of it gives."""
+    peers = sorted({entry.name.rsplit("/", 1)[0] for entry in measured.values()
+                    if entry.family == "peer"})
+    if not peers:
+        return ""
+    reference = "parse/typed"
+    lines = ["## Others", "", "Parsing the same bytes, whatever a parse gives, and freeing it. In "
+             f"brackets how many times as long it takes as `{reference}`. Those in Go and Python "
+             "measure themselves, in processes of their own, by the clock.", "",
+             "| parser | " + " | ".join(title for title, _ in PEER_INPUTS) + " | what a parse gives |",
+             "|---|" + "--:|" * len(PEER_INPUTS) + "---|"]
+    for name, delivers in OURS + [(peer, context.get(peer, "")) for peer in peers]:
+        cells = []
+        for _, given in PEER_INPUTS:
+            entry, ours = measured.get(f"{name}/{given}"), measured.get(f"{reference}/{given}")
+            if entry is None:
+                cells.append("not read")
+            else:
+                cells.append(f"{time_text(entry.least)} ({number_text(entry.least / ours.least)})")
+        title = f"`{name}`" if name.startswith("parse/") else name.removeprefix("peer/")
+        lines.append(f"| {title} | " + " | ".join(cells) + f" | {delivers} |")
+    return "\n".join(lines) + "\n"
+
+
+PLOTS = [("parsing.svg", "Parsing against media sections: ours, floors, others"),
+         ("writing.svg", "Writing against media sections, beside the floors"),
+         ("offers.svg", "Offers and answers against media sections"),
+         ("share.svg", "Share of the floor: how much of the time the floor needs too"),
+         ("history.svg", "Instructions since the first baseline")]
+
+
+def document(context, measured, command, json_name, directory=None):
     repetitions = max(len(entry.times) for entry in measured.values())
     facts = context["machine"]
+    plots = "".join(f"![{title}](plots/{name})\n\n" for name, title in PLOTS
+                    if directory and os.path.exists(os.path.join(directory, "plots", name)))
     return f"""\
 # Benchmarks
 
@@ -218,8 +310,10 @@ def document(context, measured, command, json_name):
 Each time is the least processor time of {repetitions} repetitions in random order. A GB is 10⁹
 bytes. `× memcpy` and `× memchr` say how many times as long it takes as the floor of the
 same run takes for the same bytes. Ratios can be compared between runs, times cannot.
-`median / least` says how much the machine was disturbed.
+`median / least` says how much the machine was disturbed. Instructions are counted by
+callgrind, allocations by the program, of a pass over an input whose memory has grown.
 
+{plots}{peer_table(context, measured)}
 {tables(measured)}"""
 
 
@@ -319,15 +413,23 @@ def judge(bound, measured, doubling):
     return [Verdict(bound, time / other, is_kept, words)]
 
 
-def check_bounds(bounds, measured, doubling):
+def check_bounds(bounds, measured, doubling, path):
     """Prints each bound and what it is of; says whether all are kept."""
     verdicts = [verdict for bound in bounds for verdict in judge(bound, measured, doubling)]
-    for verdict in verdicts:
-        print(verdict)
+    lines = [str(verdict) for verdict in verdicts]
     if any(verdict.bound.get("is_floor") and not verdict.is_kept for verdict in verdicts):
-        print("The run is not valid: a floor is slower than it may be here and now.")
+        lines.append("The run is not valid: a floor is slower than it may be here and now.")
     missed = sum(not verdict.is_kept for verdict in verdicts)
-    print(f"{len(verdicts) - missed} of {len(verdicts)} bounds kept")
+    lines.append(f"{len(verdicts) - missed} of {len(verdicts)} bounds kept")
+    print("\n".join(lines))
+    if path:
+        facts = machine()
+        date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("# Bounds\n\n    Benchmarks/run --bounds\n\n"
+                       f"{date}, {facts['processor']}, {facts['swift']}; least of interleaved "
+                       "repetitions of one run. Written by that command.\n\n```\n"
+                       + "\n".join(lines) + "\n```\n")
     return missed == 0
 
 
@@ -347,7 +449,7 @@ SHOWN_INPUTS = [("audio, video, data", "chromium-audio-video-data"),
                 ("50 sections", "chromium-50-sections"),
                 ("500 sections", "chromium-500-sections"),
                 ("64 different ones", "mix")]
-BEGIN, END = "<!-- performance: made by Benchmarks/run --table -->", "<!-- end of performance -->"
+BEGIN, END = "<!-- performance: made by Benchmarks/run --tables -->", "<!-- end of performance -->"
 
 
 def performance(context, measured):
@@ -370,11 +472,24 @@ Least processor times of {context['date'][:10]} on {context['machine']['processo
 one thread, and how many times as long as the floor takes for the same bytes in the same run."""
 
 
-def write_tables(results, name, root):
-    """Makes results/README.md and the table of the package's README of a run's results."""
+def runs_of(root):
+    return os.path.join(root, "results", "runs")
+
+
+def draw(root, path):
+    subprocess.run([python_with("matplotlib", "python3-matplotlib"), os.path.join(os.path.dirname(os.path.abspath(__file__)), "plots.py"),
+                    path, os.path.join(root, "results")], check=True)
+
+
+def write_tables(name, root):
+    """Makes results/README.md, the plots and the table of the package's README of a run."""
+    with open(os.path.join(runs_of(root), name), encoding="utf-8") as file:
+        results = json.load(file)
     measured = read_kept(results)
     context = results["context"]
-    text = document(context, measured, context["command"], f", which is in [{name}]({name})")
+    draw(root, os.path.join(runs_of(root), name))
+    text = document(context, measured, context["command"], f", which is in [{name}](runs/{name})",
+                    os.path.join(root, "results"))
     with open(os.path.join(root, "results", "README.md"), "w", encoding="utf-8") as file:
         file.write(text)
     path = os.path.join(root, "README.md")
@@ -386,18 +501,21 @@ def write_tables(results, name, root):
         raise SystemExit(f"report.py: {path} has no place for the table")
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"{before}{BEGIN}\n{performance(context, measured)}\n{END}{after}")
-    print(f"wrote results/README.md and the table of README.md, from results/{name}")
+    print(f"wrote results/README.md, results/plots and the table of README.md, from {name}")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("json", nargs="?")
     parser.add_argument("--command")
+    parser.add_argument("--counts", metavar="JSON")
+    parser.add_argument("--peers", metavar="JSONL")
     parser.add_argument("--results", metavar="ROOT")
     parser.add_argument("--filter-of", nargs=2, metavar=("REGEX", "BOUNDS"))
     parser.add_argument("--doubling-of", nargs=2, metavar=("REGEX", "BOUNDS"))
     parser.add_argument("--bounds", nargs=2, metavar=("REGEX", "BOUNDS"))
     parser.add_argument("--doubling", metavar="JSON")
+    parser.add_argument("--write", metavar="FILE")
     arguments = parser.parse_args()
     if arguments.filter_of:
         print(filter_of(read_bounds(*arguments.filter_of)))
@@ -406,10 +524,7 @@ def main():
         print(doubling_of(read_bounds(*arguments.doubling_of)))
         return
     if arguments.json is None:
-        directory = os.path.join(arguments.results, "results")
-        name = max(name for name in os.listdir(directory) if name.startswith("benchmarks-"))
-        with open(os.path.join(directory, name), encoding="utf-8") as file:
-            write_tables(json.load(file), name, arguments.results)
+        write_tables(max(os.listdir(runs_of(arguments.results))), arguments.results)
         return
     if arguments.bounds:
         doubling, measured = {}, {}
@@ -419,7 +534,7 @@ def main():
         if arguments.doubling:
             with open(arguments.doubling, encoding="utf-8") as file:
                 doubling = json.load(file)
-        if not check_bounds(read_bounds(*arguments.bounds), measured, doubling):
+        if not check_bounds(read_bounds(*arguments.bounds), measured, doubling, arguments.write):
             raise SystemExit(1)
         return
     with open(arguments.json, encoding="utf-8") as file:
@@ -430,19 +545,28 @@ def main():
     context["machine"] = machine()
     context["command"] = arguments.command
     measured = read(results["benchmarks"])
+    if arguments.peers:
+        measured.update(read_peers(arguments.peers, context))
+    if arguments.counts:
+        with open(arguments.counts, encoding="utf-8") as file:
+            for name, counted in json.load(file).items():
+                if name in measured:
+                    measured[name].instructions = counted["instructions"]
     if arguments.results is None:
         print(document(context, measured, arguments.command, ""))
         return
-    name = f"benchmarks-{context['date'][:10]}.json"
-    directory = os.path.join(arguments.results, "results")
-    os.makedirs(directory, exist_ok=True)
-    results = {"context": context, "benchmarks": [entry.kept() for entry in in_order(measured)]}
-    with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
+    slug = re.sub(r"[^a-z0-9]+", "-", context["machine"]["processor"].lower()).strip("-")
+    name = f"{context['date'][:10]}-{slug}.json"
+    os.makedirs(runs_of(arguments.results), exist_ok=True)
+    with open(os.path.join(runs_of(arguments.results), name), "w", encoding="utf-8") as file:
         # A benchmark a line.
-        lines = ",\n".join("  " + json.dumps(entry) for entry in results["benchmarks"])
+        lines = ",\n".join("  " + json.dumps(entry.kept()) for entry in in_order(measured))
         file.write('{"context": %s,\n "benchmarks": [\n%s\n]}\n' % (json.dumps(context), lines))
-    write_tables(results, name, arguments.results)
+    write_tables(name, arguments.results)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Failure as failure:
+        raise SystemExit(f"report.py: {failure}") from failure

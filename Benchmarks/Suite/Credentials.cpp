@@ -4,6 +4,9 @@
 #include <swiftsdp.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include <memory>
+#include <vector>
 #if SDP_HAS_OPENSSL
 #include <openssl/rand.h>
 #endif
@@ -20,75 +23,58 @@ struct Source {
   std::uint32_t kind;
 };
 
-// The pairs of an iteration; the bytes are those that are written.
-void countPairs(benchmark::State &state, std::size_t pairs, std::size_t bytes) {
-  count(state, pairs * bytes, pairs);
-}
-
 swiftsdp_random_source *makeSource(const Source &source) {
   swiftsdp_random_source *made = swiftsdp_random_source_create(source.kind, nullptr);
   require(made && swiftsdp_random_source_kind(made) == source.kind, "creating a random source");
   return made;
 }
 
-// Credentials for `count` transports from each call. Each thread has its own source.
-void drawPairs(benchmark::State &state, const Source &source, std::size_t count) {
-  swiftsdp_random_source *random = makeSource(source);
-  std::vector<char> pairs(count * pairSize);
+struct SourceRelease {
+  void operator()(swiftsdp_random_source *source) const { swiftsdp_random_source_release(source); }
+};
+
+// Credentials for `count` transports from each of `calls` calls. Each thread has its own
+// source.
+void drawPairs(Measurement &measurement, const Source &source, std::size_t count,
+               std::size_t calls) {
+  const std::unique_ptr<swiftsdp_random_source, SourceRelease> random(makeSource(source));
+  // Not in a cache line of another thread's.
+  std::vector<char> memory(count * pairSize + 256);
+  char *pairs = memory.data() + 128;
   bool succeeded = true;
-  for (auto _ : state) {
-    succeeded &= swiftsdp_random_source_credentials(random, count, fragmentSize, passwordSize,
-                                                    pairs.data(), pairs.size(), nullptr);
-    benchmark::DoNotOptimize(pairs.data());
+  measurement.of({count * calls * pairSize, count * calls}, [&] {
+    for (std::size_t call = 0; call < calls; call++) {
+      succeeded &= swiftsdp_random_source_credentials(random.get(), count, fragmentSize,
+                                                      passwordSize, pairs, count * pairSize,
+                                                      nullptr);
+      benchmark::DoNotOptimize(pairs);
+    }
     benchmark::ClobberMemory();
-  }
+  });
   require(succeeded, "making credentials");
-  swiftsdp_random_source_release(random);
-  countPairs(state, count, pairSize);
 }
 
 void addCredentials(const Source &source) {
   add("credentials/pair/" + source.name,
-      [&source](benchmark::State &state) { drawPairs(state, source, 1); });
+      [&source](Measurement &measurement) { drawPairs(measurement, source, 1, 1); });
   add("credentials/batch-1000/" + source.name,
-      [&source](benchmark::State &state) { drawPairs(state, source, 1000); });
-  // Named real_time/threads:N. A thousand pairs, so that nobody measures the start
-  // of a thread.
-  benchmark::RegisterBenchmark(
-      ("credentials/thousand/" + source.name).c_str(),
-      [&source](benchmark::State &state) {
-        swiftsdp_random_source *random = makeSource(source);
-        // Not in a cache line of another thread's.
-        alignas(128) char pair[128];
-        bool succeeded = true;
-        for (auto _ : state) {
-          for (int done = 0; done < 1000; done++) {
-            succeeded &= swiftsdp_random_source_credentials(random, 1, fragmentSize, passwordSize,
-                                                            pair, sizeof pair, nullptr);
-            benchmark::DoNotOptimize(pair);
-          }
-          benchmark::ClobberMemory();
-        }
-        require(succeeded, "making credentials");
-        swiftsdp_random_source_release(random);
-        countPairs(state, 1000, pairSize);
-      })
-      ->ThreadRange(1, 2)
-      ->UseRealTime();
+      [&source](Measurement &measurement) { drawPairs(measurement, source, 1000, 1); });
+  // A thousand pairs, so that nobody measures the start of a thread.
+  addThreaded("credentials/thousand/" + source.name,
+              [&source](Measurement &measurement) { drawPairs(measurement, source, 1, 1000); });
 }
 
 // What `draw` takes for the bytes of a pair.
 void addDraws(const std::string &name, std::function<bool(char *, std::size_t)> draw) {
-  add(name, [draw](benchmark::State &state) {
+  add(name, [draw](Measurement &measurement) {
     char bytes[pairSize * 6 / 8];
     bool succeeded = true;
-    for (auto _ : state) {
+    measurement.of({sizeof bytes}, [&] {
       succeeded &= draw(bytes, sizeof bytes);
       benchmark::DoNotOptimize(bytes);
       benchmark::ClobberMemory();
-    }
+    });
     require(succeeded, "drawing bytes");
-    countPairs(state, 1, sizeof bytes);
   });
 }
 
@@ -108,7 +94,6 @@ void addPeers() {
   });
 #endif
 }
-
 
 }  // namespace
 

@@ -15,21 +15,21 @@ namespace {
 // ---- Floors ---------------------------------------------------------------
 
 void addReadingFloors(const Input &input) {
-  add("floor/memchr-lines/" + input.name, [&input](benchmark::State &state) {
-    measure(state, input, [](std::size_t, const char *bytes, std::size_t size) {
+  add("floor/memchr-lines/" + input.name, [&input](Measurement &measurement) {
+    measurement.ofEach(input, [](std::size_t, const char *bytes, std::size_t size) {
       benchmark::DoNotOptimize(floors::countLines(bytes, size));
     });
   });
-  add("floor/structural/" + input.name, [&input](benchmark::State &state) {
+  add("floor/structural/" + input.name, [&input](Measurement &measurement) {
     std::vector<floors::Line> lines(input.largestLineCount());
-    measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t, const char *bytes, std::size_t size) {
       benchmark::DoNotOptimize(floors::readStructure(bytes, size, lines.data()));
     });
   });
-  add("floor/typed/" + input.name, [&input](benchmark::State &state) {
+  add("floor/typed/" + input.name, [&input](Measurement &measurement) {
     std::vector<floors::Line> lines(input.largestLineCount());
     floors::Values values(lines.size(), input.largestSize());
-    measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t, const char *bytes, std::size_t size) {
       const std::size_t count = floors::readStructure(bytes, size, lines.data());
       const floors::Value *end;
       benchmark::DoNotOptimize(
@@ -52,25 +52,25 @@ struct ReadDescription {
 };
 
 void addWritingFloors(const Input &input) {
-  add("floor/memcpy/" + input.name, [&input](benchmark::State &state) {
+  add("floor/memcpy/" + input.name, [&input](Measurement &measurement) {
     Copy copy(input.largestSize());
-    measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t, const char *bytes, std::size_t size) {
       std::memcpy(copy.data(), bytes, size);
       benchmark::DoNotOptimize(copy.data());
     });
   });
-  add("floor/line-slices/" + input.name, [&input](benchmark::State &state) {
+  add("floor/line-slices/" + input.name, [&input](Measurement &measurement) {
     const std::vector<ReadDescription> read(input.descriptions.begin(), input.descriptions.end());
     Copy copy(input.largestSize());
-    measure(state, input, [&](std::size_t at, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t at, const char *bytes, std::size_t size) {
       benchmark::DoNotOptimize(floors::copyLines(bytes, size, read[at].lines.data(),
                                                  read[at].lines.size(), copy.data()));
     });
   });
-  add("floor/typed-write/" + input.name, [&input](benchmark::State &state) {
+  add("floor/typed-write/" + input.name, [&input](Measurement &measurement) {
     const std::vector<ReadDescription> read(input.descriptions.begin(), input.descriptions.end());
     Copy copy(input.largestSize());
-    measure(state, input, [&](std::size_t at, const char *bytes, std::size_t) {
+    measurement.ofEach(input, [&](std::size_t at, const char *bytes, std::size_t) {
       benchmark::DoNotOptimize(
           floors::writeValues(bytes, read[at].values.begin(), read[at].end, copy.data()));
     });
@@ -121,10 +121,10 @@ bool readAndWalk(swiftsdp_index *index, const char *bytes, std::size_t size) {
 
 // With an index that has grown to the input before.
 void addReading(const std::string &name, const Input &input, Read *read) {
-  add(name + "/" + input.name, [&input, read](benchmark::State &state) {
+  add(name + "/" + input.name, [&input, read](Measurement &measurement) {
     const Index index = makeIndex();
     bool succeeded = true;
-    measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t, const char *bytes, std::size_t size) {
       succeeded &= read(index.get(), bytes, size);
     });
     require(succeeded, "reading");
@@ -134,7 +134,7 @@ void addReading(const std::string &name, const Input &input, Read *read) {
 // Asks for a thousand mids one after another, in no order, of which all are present or
 // none is. The first of all look-ups has made the table.
 void addLookUps(const Input &input, const std::string &name, bool isPresent) {
-  add(name, [&input, isPresent](benchmark::State &state) {
+  add(name, [&input, isPresent](Measurement &measurement) {
     const Index index = makeIndex();
     const floors::Padded &description = input.descriptions[0];
     require(readIndex(index.get(), description.data(), description.size()), "reading");
@@ -149,28 +149,22 @@ void addLookUps(const Input &input, const std::string &name, bool isPresent) {
       bytes += mids[at].size();
     }
     std::size_t found = 0, passes = 0;
-    const auto pass = [&] {
+    measurement.of({bytes, mids.size()}, [&] {
       for (const std::string &mid : mids) {
         std::size_t section = 0;
         found += swiftsdp_index_find_mid(index.get(), mid.data(), mid.size(), &section, nullptr);
         benchmark::DoNotOptimize(section);
       }
       passes++;
-    };
-    pass();
-    const std::size_t before = allocationCount();
-    pass();
-    state.counters["allocations"] = double(allocationCount() - before);
-    for (auto _ : state) pass();
+    });
     require(found == (isPresent ? passes * mids.size() : 0), "looking for mids");
-    count(state, bytes, mids.size());
   });
 }
 
 // ---- Writing --------------------------------------------------------------
 
 void addWriting(const Input &input) {
-  add("write/unedited/" + input.name, [&input](benchmark::State &state) {
+  add("write/unedited/" + input.name, [&input](Measurement &measurement) {
     std::vector<Index> indexes;
     for (const floors::Padded &description : input.descriptions) {
       indexes.push_back(makeIndex());
@@ -178,19 +172,19 @@ void addWriting(const Input &input) {
     }
     Copy copy(input.largestSize());
     bool succeeded = true;
-    measure(state, input, [&](std::size_t at, const char *, std::size_t) {
+    measurement.ofEach(input, [&](std::size_t at, const char *, std::size_t) {
       succeeded &= swiftsdp_index_write(indexes[at].get(), copy.data(), copy.size(), nullptr);
       benchmark::DoNotOptimize(copy.data());
     });
     require(succeeded, "writing");
   });
-  add("write/typed/" + input.name, [&input](benchmark::State &state) {
+  add("write/typed/" + input.name, [&input](Measurement &measurement) {
     std::vector<std::vector<swiftsdp_value>> records;
     for (const floors::Padded &description : input.descriptions)
       records.push_back(makeRecords({description.data(), description.size()}));
     Copy copy(input.largestSize());
     bool succeeded = true;
-    measure(state, input, [&](std::size_t at, const char *, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t at, const char *, std::size_t size) {
       std::size_t written = 0;
       succeeded &= swiftsdp_values_write(records[at].data(), records[at].size(), copy.data(),
                                          copy.size(), &written, nullptr) &&
@@ -250,18 +244,39 @@ struct EditedDescription {
   }
 };
 
+// As one call of writev takes them.
+constexpr std::size_t segmentsAtOnce = 1024;
+
 // What is measured is all that an edit takes once a description is read: a reset to what
 // was read, one replacement a section, and the writing.
 void addEditing(const Input &input) {
-  add("write/edited/" + input.name, [&input](benchmark::State &state) {
+  add("write/edited/" + input.name, [&input](Measurement &measurement) {
     std::vector<EditedDescription> edited;
     for (const floors::Padded &description : input.descriptions) edited.emplace_back(description);
     Copy copy(input.largestSize());
     bool succeeded = true;
-    measure(state, input, [&](std::size_t at, const char *, std::size_t) {
+    measurement.ofEach(input, [&](std::size_t at, const char *, std::size_t) {
       succeeded &= edited[at].replaceAll() &&
                    swiftsdp_edit_write(edited[at].edit.get(), copy.data(), copy.size(), nullptr);
       benchmark::DoNotOptimize(copy.data());
+    });
+    require(succeeded, "editing");
+  });
+  add("write/segments/" + input.name, [&input](Measurement &measurement) {
+    std::vector<EditedDescription> edited;
+    for (const floors::Padded &description : input.descriptions) edited.emplace_back(description);
+    std::vector<swiftsdp_slice> segments(segmentsAtOnce);
+    bool succeeded = true;
+    measurement.ofEach(input, [&](std::size_t at, const char *, std::size_t size) {
+      succeeded &= edited[at].replaceAll();
+      swiftsdp_cursor cursor = {};
+      std::size_t count = 0;
+      do {
+        succeeded &= swiftsdp_edit_segments(edited[at].edit.get(), &cursor, segments.data(),
+                                            segments.size(), &count, nullptr);
+        for (std::size_t one = 0; one < count; one++) size -= segments[one].size;
+      } while (count == segments.size());
+      succeeded &= size == 0;
     });
     require(succeeded, "editing");
   });
@@ -273,11 +288,11 @@ using Convert = bool(const void *, std::size_t, void *, std::size_t, std::size_t
                      swiftsdp_error *);
 
 void addConversion(const std::string &name, const Input &input, Convert *convert) {
-  add(name + "/" + input.name, [&input, convert](benchmark::State &state) {
+  add(name + "/" + input.name, [&input, convert](Measurement &measurement) {
     // As long as the description would be with an escape for each of its bytes.
     Copy copy(6 * input.largestSize());
     bool succeeded = true;
-    measure(state, input, [&](std::size_t, const char *bytes, std::size_t size) {
+    measurement.ofEach(input, [&](std::size_t, const char *bytes, std::size_t size) {
       std::size_t written = 0;
       succeeded &= convert(bytes, size, copy.data(), copy.size(), &written, nullptr);
       benchmark::DoNotOptimize(copy.data());
@@ -308,10 +323,11 @@ void addDescriptions(const Input &input) {
   addReading("parse/typed", input, readValues<SWIFTSDP_TOLERATE_ALL>);
   addReading("parse/strict", input, readValues<SWIFTSDP_TOLERATE_NOTHING>);
   if (input.rounds > 1) return;
-  addReading("parse/walk", input, readAndWalk);
   addWritingFloors(input);
   addWriting(input);
   addEditing(input);
+  if (input.isOfSeries) return;
+  addReading("parse/walk", input, readAndWalk);
   addConversion("json/escape", input, swiftsdp_json_escape);
   static std::list<Input> contents;
   contents.push_back(escaped(input));

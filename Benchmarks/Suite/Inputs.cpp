@@ -59,17 +59,24 @@ bool isRead(const floors::Padded &description) {
          std::memcmp(copy.data(), bytes, size) == 0;
 }
 
-// A description with the sections of `offer` so many times, each with a mid, a port,
-// sources and a track of its own, all in one BUNDLE.
-std::string repeatSections(const std::string &offer, std::size_t times) {
+// A description with so many sections, which are those of `offer` over and over, each
+// with a mid, a port, sources and a track of its own, all in one BUNDLE.
+std::string repeatSections(const std::string &offer, std::size_t count) {
   const std::size_t first = offer.find("\r\nm=") + 2;
+  std::vector<std::string> given;
+  for (std::size_t at = first; at < offer.size();) {
+    const std::size_t next = std::min(offer.find("\r\nm=", at), offer.size() - 2) + 2;
+    given.push_back(offer.substr(at, next - at));
+    at = next;
+  }
   std::string sections, group = "a=group:BUNDLE";
-  std::size_t number = 0;
-  for (std::size_t time = 0; time < times; time++) {
+  for (std::size_t number = 0; number < count; number++) {
     const auto source = [&](const std::string &text) {
-      return std::to_string((std::stoull(text) + time * 77777777) % 4294967295);
+      return std::to_string((std::stoull(text) + number / given.size() * 77777777) % 4294967295);
     };
-    std::istringstream lines(offer.substr(first));
+    const std::string digits = std::to_string(number);
+    group += " " + digits;
+    std::istringstream lines(given[number % given.size()]);
     for (std::string line; std::getline(lines, line); sections += '\n') {
       std::istringstream fields(line);
       std::string name, second, third;
@@ -77,12 +84,9 @@ std::string repeatSections(const std::string &offer, std::size_t times) {
       std::string rest;
       std::getline(fields, rest, '\0');
       if (name.rfind("m=", 0) == 0) {
-        number++;
-        sections += name + " " + std::to_string(9999 + number) + " " + third + rest;
+        sections += name + " " + std::to_string(10000 + number) + " " + third + rest;
       } else if (name.rfind("a=mid:", 0) == 0) {
-        const std::string mid = std::to_string(number - 1);
-        group += " " + mid;
-        sections += "a=mid:" + mid + "\r";
+        sections += "a=mid:" + digits + "\r";
       } else if (name == "a=ssrc-group:FID") {
         sections += name + " " + source(second) + " " + source(third) + "\r";
       } else if (name.rfind("a=ssrc:", 0) == 0) {
@@ -91,11 +95,8 @@ std::string repeatSections(const std::string &offer, std::size_t times) {
         sections += line;
       }
       // A track is the last 12 digits of a UUID.
-      const std::size_t track = sections.size() - 13;
-      if (line.find("msid:") != std::string::npos) {
-        const std::string digits = std::to_string(number);
-        sections.replace(track + 12 - digits.size(), digits.size(), digits);
-      }
+      if (line.find("msid:") != std::string::npos)
+        sections.replace(sections.size() - 1 - digits.size(), digits.size(), digits);
     }
   }
   std::string session = offer.substr(0, first);
@@ -127,15 +128,27 @@ Input readMix(const std::filesystem::path &fixtures, std::size_t count) {
 }  // namespace
 
 std::vector<Input> readInputs(const std::filesystem::path &fixtures) {
-  const auto file = [&](const char *name) { return floors::Padded(readFile(fixtures / name)); };
   std::vector<Input> inputs;
-  inputs.push_back({"chromium-data-only", {file("chromium156-data-only-offer.sdp")}});
-  inputs.push_back({"chromium-audio-video-data", {file("chromium156-audio-video-data-offer.sdp")}});
-  inputs.push_back({"firefox-audio-video-data", {file("firefox153-audio-video-data-offer.sdp")}});
-  inputs.push_back({"chromium-50-sections", {file("chromium156-video-50-offer.sdp")}});
-  inputs.push_back({"chromium-500-sections",
-                    {floors::Padded(repeatSections(
-                        readFile(fixtures / "chromium156-video-50-offer.sdp"), 10))}});
+  const auto addInput = [&](const std::string &name, const std::string &text) {
+    inputs.push_back({name, {}});
+    inputs.back().descriptions.emplace_back(text);
+  };
+  const auto fixture = [&](const char *name) { return readFile(fixtures / name); };
+  addInput("chromium-data-only", fixture("chromium156-data-only-offer.sdp"));
+  addInput("firefox-audio-video-data", fixture("firefox153-audio-video-data-offer.sdp"));
+  addInput("chromium-audio-video", fixture("chromium156-audio-video-offer.sdp"));
+  addInput("chromium-audio-video-data", fixture("chromium156-audio-video-data-offer.sdp"));
+  addInput("chromium-gathered", fixture("chromium156-gathered-offer-gathered.sdp"));
+  addInput("chromium-simulcast", fixture("chromium156-simulcast-3rid-offer.sdp"));
+  const std::string conference = fixture("chromium156-video-50-offer.sdp");
+  addInput("chromium-50-sections", conference);
+  for (const std::size_t sections : {200, 500})
+    addInput("chromium-" + std::to_string(sections) + "-sections",
+             repeatSections(conference, sections));
+  for (std::size_t sections = 1; sections <= 512; sections *= 2) {
+    addInput("sections-" + std::to_string(sections), repeatSections(conference, sections));
+    inputs.back().isOfSeries = true;
+  }
   // One description over and over trains the branch predictor; a mix does not.
   inputs.push_back(readMix(fixtures, 64));
   inputs.push_back(inputs.back());
@@ -145,4 +158,17 @@ std::vector<Input> readInputs(const std::filesystem::path &fixtures) {
     for (const floors::Padded &description : input.descriptions)
       require(isRead(description), input.name.c_str());
   return inputs;
+}
+
+void writeInputs(const std::vector<Input> &inputs, const std::filesystem::path &directory) {
+  for (const Input &input : inputs) {
+    if (input.rounds > 1) continue;
+    std::filesystem::create_directories(directory / input.name);
+    for (std::size_t at = 0; at < input.descriptions.size(); at++) {
+      std::ofstream file(directory / input.name / (std::to_string(1000 + at) + ".sdp"),
+                         std::ios::binary);
+      file.write(input.descriptions[at].data(), std::streamsize(input.descriptions[at].size()));
+      require(bool(file.flush()), "writing the inputs");
+    }
+  }
 }

@@ -9,4 +9,7 @@
 // Descriptions of Tests/Fixtures, one made of them, and a mix of them.
 std::vector<Input> readInputs(const std::filesystem::path &fixtures);
 
+// Writes the descriptions of each input to a directory of its name.
+void writeInputs(const std::vector<Input> &inputs, const std::filesystem::path &directory);
+
 #endif

@@ -1,10 +1,19 @@
 #include "Support.hpp"
 
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <random>
+#include <regex>
+#include <string_view>
+
+#include "Missing.hpp"
 
 void require(bool succeeded, const char *what) {
   if (succeeded) return;
@@ -39,15 +48,103 @@ Copy::Copy(std::size_t size) : memory(size + 2 * 4096 + 2 * floors::padding), ca
           copies++ * 832 % 4096;
 }
 
-void add(const std::string &name, Body body) {
-  benchmark::RegisterBenchmark(name.c_str(), [body](benchmark::State &state) { body(state); });
+std::size_t Input::sectionCount() const {
+  std::size_t count = 0;
+  for (const auto &description : descriptions) {
+    const std::string_view text(description.data(), description.size());
+    for (std::size_t at = text.find("\nm="); at != text.npos; at = text.find("\nm=", at + 1)) count++;
+  }
+  return count;
 }
 
-void count(benchmark::State &state, std::size_t bytes, std::size_t operations) {
-  state.SetBytesProcessed(std::int64_t(bytes) * std::int64_t(state.iterations()));
-  state.counters["bytes"] = benchmark::Counter(double(bytes), benchmark::Counter::kAvgThreads);
-  state.counters["operations"] =
-      benchmark::Counter(double(operations), benchmark::Counter::kAvgThreads);
+// ---- Benchmarks -----------------------------------------------------------
+
+namespace {
+
+struct Benchmark {
+  std::string name;
+  Body body;
+  bool isThreaded;
+};
+std::vector<Benchmark> benchmarks;
+bool isCounting = false;
+
+}  // namespace
+
+void add(const std::string &name, Body body) { benchmarks.push_back({name, body, false}); }
+void addThreaded(const std::string &name, Body body) { benchmarks.push_back({name, body, true}); }
+
+void registerBenchmarks() {
+  for (const Benchmark &one : benchmarks) {
+    auto *registered =
+        benchmark::RegisterBenchmark(one.name.c_str(), [&one](benchmark::State &state) {
+          Measurement measurement(state);
+          try {
+            one.body(measurement);
+          } catch (const Missing &missing) {
+            state.SkipWithError(missing.function);
+          }
+        });
+    // Named NAME/real_time/threads:N.
+    if (one.isThreaded) registered->ThreadRange(1, 2)->UseRealTime();
+  }
+}
+
+void countBenchmarks(const std::vector<std::string> &patterns) {
+  isCounting = true;
+  const std::vector<std::regex> expressions(patterns.begin(), patterns.end());
+  for (const Benchmark &one : benchmarks) {
+    const bool isMatched =
+        std::all_of(expressions.begin(), expressions.end(), [&](const std::regex &expression) {
+          return std::regex_search(one.name, expression);
+        });
+    if (one.isThreaded || !isMatched) continue;
+    // In a process of its own, so that no count depends on what was counted before.
+    const pid_t child = fork();
+    require(child >= 0, "starting a process");
+    if (child == 0) {
+      std::printf("{\"name\": \"%s\", \"process\": %d", one.name.c_str(), int(getpid()));
+      Measurement measurement;
+      try {
+        one.body(measurement);
+      } catch (const Missing &missing) {
+        std::printf(", \"missing\": \"%s\"}\n", missing.function);
+      }
+      std::fflush(stdout);
+      _exit(0);
+    }
+    int status = 0;
+    require(waitpid(child, &status, 0) == child && status == 0, one.name.c_str());
+  }
+}
+
+void Measurement::count(const Work &work, std::size_t allocations) {
+  const auto average = [](std::size_t value) {
+    return benchmark::Counter(double(value), benchmark::Counter::kAvgThreads);
+  };
+  state->SetBytesProcessed(std::int64_t(work.bytes) * std::int64_t(state->iterations()));
+  state->counters["bytes"] = average(work.bytes);
+  state->counters["operations"] = average(work.operations);
+  state->counters["sections"] = average(work.sections);
+  state->counters["calls"] = average(work.calls);
+  // Those of other threads are counted with them.
+  if (state->threads() == 1) state->counters["allocations"] = double(allocations);
+}
+
+void Measurement::print(const Work &work, std::size_t allocations) {
+  std::printf(", \"bytes\": %zu, \"operations\": %zu, \"sections\": %zu, \"allocations\": %zu}\n",
+              work.bytes, work.operations, work.sections, allocations);
+}
+
+// ---- Random bytes ---------------------------------------------------------
+
+// Counts do not depend on chance: what is counted draws the same bytes in every run.
+extern "C" ssize_t getrandom(void *bytes, std::size_t size, unsigned flags) {
+  if (!isCounting) return syscall(SYS_getrandom, bytes, size, flags);
+  static std::minstd_rand numbers;
+  for (std::size_t at = 0; at < size; at++)
+    static_cast<unsigned char *>(bytes)[at] = static_cast<unsigned char>(numbers() >> 16);
+  return ssize_t(size);
 }
 
 // ---- Allocations ----------------------------------------------------------
