@@ -71,6 +71,14 @@ extension ConnectionCore {
         }
     }
 
+    /// A change of the session that the W3C specification does not know.
+    package func server(
+        _ body: (JSEPSession) throws(JSEPError) -> Void
+    ) throws(JSEPError) {
+        try body(session)
+        changed()
+    }
+
     /// W3C WebRTC, setCodecPreferences.
     package func setCodecPreferences(
         _ codecs: [CodecName], of id: TransceiverID

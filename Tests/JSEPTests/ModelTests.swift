@@ -28,6 +28,7 @@ private struct Model {
     private var inboxes: [[Message]] = [[], []]
     private var meanings = [Meanings(), Meanings()]
     private var trackCount = 0
+    private var transportCount = 0
     private(set) var exchanges = 0
     private(set) var violation: String?
 
@@ -39,13 +40,39 @@ private struct Model {
     init(seed: UInt64) {
         random = SplitMix64(seed: seed)
         let policy = BundlePolicy.allCases[random.below(3)]
-        let pair = SessionPair(policy, seed: seed) {
-            $0.receivesSimulcast = seed % 2 == 0
-            $0.reusesIdleTransceivers = seed % 3 != 0
-            $0.codecPolicy.order = seed % 4 < 2 ? .peer : .own
-            $0.codecPolicy.maximumCodecs = seed % 5 == 0 ? 1 : nil
+        let prepare = { (configuration: inout SessionConfiguration) in
+            configuration.receivesSimulcast = seed % 2 == 0
+            configuration.reusesIdleTransceivers = seed % 5 != 0
+            configuration.codecPolicy.order = seed % 4 < 2 ? .peer : .own
+            configuration.codecPolicy.maximumCodecs = seed % 7 == 0 ? 1 : nil
         }
-        sessions = [pair.a, pair.b]
+        let pair = SessionPair(policy, seed: seed, change: prepare)
+        // A server that has its transports, and a client.
+        let server = JSEPSession.seeded(policy, seed: seed) {
+            prepare(&$0)
+            $0.server.isICELite = true
+            $0.server.hostsTransports = true
+            $0.server.midPolicy = .text("m")
+        }
+        sessions = [seed % 3 == 0 ? server : pair.a, pair.b]
+    }
+
+    /// Hands over the transports that the next description needs.
+    private mutating func supply(_ side: Int, _ options: OfferOptions = OfferOptions()) throws {
+        let session = sessions[side]
+        for demand in session.missingTransports(options) {
+            transportCount += 1
+            let name = ByteString("host\(transportCount)")
+            let transport = HostTransport(
+                usernameFragment: name,
+                password: ByteString([UInt8](repeating: 0x70, count: 22) + [UInt8](name)))
+            if let restarts = demand.restarts {
+                try session.restartHostTransport(restarts, with: transport)
+            } else {
+                try session.addHostTransport(transport)
+            }
+        }
+        if !session.missingTransports(options).isEmpty { violate("a transport is still missing") }
     }
 
     mutating func step() throws {
@@ -73,7 +100,14 @@ private struct Model {
             try answer(side)
         }
         for side in [0, 1, 0, 1] where sessions[side].signalingState == .stable {
-            _ = try sessions[side].negotiate(with: sessions[1 - side])
+            try supply(side)
+            let offer = try sessions[side].createOffer()
+            try sessions[side].setLocalDescription(offer)
+            try sessions[1 - side].setRemote(.offer, offer.text)
+            try supply(1 - side)
+            let answer = try sessions[1 - side].createAnswer()
+            try sessions[1 - side].setLocalDescription(answer)
+            try sessions[side].setRemote(.answer, answer.text)
             checkInvariants()
             if sessions[side].updateNegotiationNeeded() {
                 violate("an offerer still needs negotiation")
@@ -91,7 +125,9 @@ private struct Model {
         let session = sessions[side]
         let live = session.transceivers.filter { !$0.isStopping }
         let chosen = live.isEmpty ? nil : live[random.below(live.count)]
-        switch random.below(15) {
+        switch random.below(17) {
+        case 14: try session.pinAnything(chosen?.id, &random)
+        case 15: try session.pinAnything(nil, &random)
         case 0, 1:
             if live.count > 10 { return }
             try session.addTransceiver(
@@ -127,6 +163,7 @@ private struct Model {
         case 10:
             _ = session.restartICE()
             // Made, and not applied.
+            try supply(side)
             if session.signalingState == .haveRemoteOffer { _ = try session.createAnswer() }
             if session.signalingState == .stable { _ = try session.createOffer() }
         case 11: if let chosen { try session.setReceivedEncodings(streams(chosen), of: chosen.id) }
@@ -156,7 +193,9 @@ private struct Model {
         guard inboxes[1 - side].isEmpty,
             session.signalingState == .stable || (replaces && inboxes[side].isEmpty)
         else { return }
-        let offer = try session.createOffer(OfferOptions(iceRestart: random.below(8) == 0))
+        let options = OfferOptions(iceRestart: random.below(8) == 0)
+        try supply(side, options)
+        let offer = try session.createOffer(options)
         meanings[side].read(offer.text, &violation)
         let effects = try session.setLocalDescription(offer)
         inboxes[1 - side].append(.description(.offer, offer.text))
@@ -165,6 +204,7 @@ private struct Model {
 
     private mutating func answer(_ side: Int) throws {
         let session = sessions[side]
+        try supply(side)
         let answer = try session.createAnswer()
         meanings[side].read(answer.text, &violation)
         if random.below(4) == 0 {
@@ -328,6 +368,43 @@ private struct Model {
 
     fileprivate static func mid(_ lines: [String]) -> String {
         DescriptionText.values("a=mid:", lines).first ?? "none"
+    }
+}
+
+extension JSEPSession {
+    /// Pins what comes to mind, which may be refused, and then changes nothing.
+    fileprivate func pinAnything(_ id: TransceiverID?, _ random: inout SplitMix64) throws {
+        let codecs = configuration.capabilities.codecs(random.below(2) == 0 ? .audio : .video)
+        let uris = configuration.capabilities.extensionURIs(.video)
+        var formats = FormatPins()
+        for _ in 0..<random.below(3) {
+            let codec = codecs[random.below(codecs.count)]
+            let name = CodecName(
+                codec.name, clockRate: codec.clockRate, channels: codec.channels,
+                parameters: codec.parameters)
+            formats.payloadTypes.append(
+                PayloadTypePin(
+                    name, UInt8(random.below(130)),
+                    retransmission: random.below(2) == 0 ? nil : UInt8(random.below(128))))
+        }
+        if random.below(2) == 0 {
+            let uri = uris[random.below(uris.count)]
+            formats.extensions.append(ExtensionPin(uri, UInt16(random.below(24))))
+        }
+        let before = snapshot
+        do throws(JSEPError) {
+            guard let id else { return try pin(formats) }
+            let sources = (0..<random.below(3)).map { _ in UInt32(random.below(20)) }
+            try pin(
+                TransceiverPins(
+                    mid: random.below(3) == 0 ? ByteString("\(random.below(9))") : nil,
+                    track: "t", sources: sources,
+                    sourceGroups: sources.count == 2
+                        ? [SourceGroup(.flowIdentification, sources)] : [],
+                    formats: formats), of: id)
+        } catch {
+            #expect(snapshot == before)
+        }
     }
 }
 

@@ -31,6 +31,8 @@ public struct Configuration: Sendable {
     public var randomSource: @Sendable () -> sending RandomSource = { RandomSource.kernel() }
     /// What a remote description may cost.
     public var limits = Limits.sfu
+    /// What servers may want. With `hostsTransports` the gatherer is not asked.
+    public var server = ServerOptions()
 
     public init() {}
 
@@ -51,6 +53,7 @@ public struct Configuration: Sendable {
             limits: limits)
         session.iceTransportPolicy = iceTransportPolicy
         session.iceCandidatePoolSize = iceCandidatePoolSize
+        session.server = server
         return session
     }
 }

@@ -21,13 +21,14 @@ public final class PeerConnection: Sendable {
 
     /// A connection in the state `stable`. Begins to get a certificate if none is
     /// configured. Throws `invalidAccess` for a certificate that has expired and for
-    /// a TURN server without credentials, and `syntax`, without a place, for the
-    /// malformed URL of a server.
+    /// a TURN server without credentials, `syntax`, without a place, for the malformed
+    /// URL of a server, and `type` or `range` for malformed server options.
     public init(_ configuration: Configuration = Configuration()) throws(JSEPError) {
         if configuration.certificates.contains(where: { $0.isExpired() }) {
             throw JSEPError(.invalidAccess, "a certificate has expired")
         }
         try configuration.checkServers()
+        try configuration.server.check()
         state = Mutex(ConnectionState(configuration, random: configuration.randomSource()))
         if configuration.certificates.isEmpty {
             state.withLock { _ = self.provisioning($0) }
@@ -279,11 +280,12 @@ public final class PeerConnection: Sendable {
     @discardableResult
     public func addTransceiver(
         _ kind: MediaKind, direction: MediaDirection = .sendReceive, streams: [String] = [],
-        sendEncodings: [Encoding] = [], track: String? = nil
+        sendEncodings: [Encoding] = [], track: String? = nil,
+        pins: TransceiverPins = TransceiverPins()
     ) throws(JSEPError) -> RTPTransceiver {
         let initial = TransceiverInit(
             direction: direction, streams: streams.map { ByteString($0) },
-            encodings: sendEncodings, track: track.map { ByteString($0) })
+            encodings: sendEncodings, track: track.map { ByteString($0) }, pins: pins)
         let id = try access { (state) throws(JSEPError) in
             try state.core.addTransceiver(kind, initial)
         }
