@@ -17,7 +17,8 @@ struct HostileTests {
         private static let inserted = [
             "a=bundle-only", "a=mid:0", "a=mid:1", "a=group:BUNDLE 1 0", "a=group:BUNDLE",
             "a=group:LS 0 1", "a=setup:passive", "a=inactive", "a=rid:1 send", "a=rid:1 recv",
-            "a=simulcast:recv 1;2", "a=simulcast:send 1,1;~1", "a=simulcast:send 3,4", "a=simulcast:recv 1;2 send 3",
+            "a=simulcast:recv 1;2", "a=simulcast:send 1,1;~1", "a=simulcast:send 3,4",
+            "a=simulcast:recv 1;2 send 3",
             "a=rid:3 send pt=96,300;max-width=1", "a=rid:4 send pt=x", "a=msid:a b", "a=msid:-",
             "a=extmap:15 urn:x", "a=extmap:4096 urn:ietf:params:rtp-hdrext:sdes:mid",
             "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid", "a=rtpmap:97 opus/48000/2",

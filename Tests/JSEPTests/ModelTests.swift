@@ -40,14 +40,16 @@ private struct Model {
     init(seed: UInt64) {
         random = SplitMix64(seed: seed)
         let policy = BundlePolicy.allCases[random.below(3)]
-        let pair = SessionPair(policy, seed: seed) {
-            $0.receivesSimulcast = seed % 2 == 0
-            $0.reusesIdleTransceivers = seed % 3 != 0
-            $0.codecPolicy.order = seed % 4 < 2 ? .peer : .own
-            $0.codecPolicy.maximumCodecs = seed % 5 == 0 ? 1 : nil
+        let prepare = { (configuration: inout SessionConfiguration) in
+            configuration.receivesSimulcast = seed % 2 == 0
+            configuration.reusesIdleTransceivers = seed % 5 != 0
+            configuration.codecPolicy.order = seed % 4 < 2 ? .peer : .own
+            configuration.codecPolicy.maximumCodecs = seed % 7 == 0 ? 1 : nil
         }
+        let pair = SessionPair(policy, seed: seed, change: prepare)
         // A server that has its transports, and a client.
         let server = JSEPSession.seeded(policy, seed: seed) {
+            prepare(&$0)
             $0.server.isICELite = true
             $0.server.hostsTransports = true
             $0.server.midPolicy = .text("m")
@@ -124,8 +126,8 @@ private struct Model {
         let live = session.transceivers.filter { !$0.isStopping }
         let chosen = live.isEmpty ? nil : live[random.below(live.count)]
         switch random.below(17) {
-        case 15: try session.pinAnything(chosen?.id, &random)
-        case 16: try session.pinAnything(nil, &random)
+        case 14: try session.pinAnything(chosen?.id, &random)
+        case 15: try session.pinAnything(nil, &random)
         case 0, 1:
             if live.count > 10 { return }
             try session.addTransceiver(
