@@ -186,6 +186,48 @@ void checkRefusals(const std::string &fixture) {
   std::printf("edit: refusals leave all as it was\n");
 }
 
+// Lines that are refused or taken at the border of a rule.
+void checkBorders() {
+  const std::string text = "\r\n\nv=0\r\no=- 1 1 IN IP4 0\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=x";
+  swiftsdp_limits limits = SWIFTSDP_INIT(swiftsdp_limits);
+  CHECK(swiftsdp_limits_get(SWIFTSDP_LIMITS_SFU, &limits));
+  limits.line_bytes = 40;
+  limits.media_sections = 2;
+  Index index = makeIndex(&limits);
+  CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), text.data(), text.size(), &error));
+  Edit edit = makeEdit(index);
+  auto insert = [&](std::size_t section, std::size_t line, std::string_view text, swiftsdp_error *error) {
+    return swiftsdp_edit_insert(edit.get(), section, line, text.data(), text.size(), error);
+  };
+  for (std::string_view name : {"a=", "a= ", "a=\t ", "a=:", "a=:x"})
+    CHECK_FAILS(SWIFTSDP_ERROR_MALFORMED_ATTRIBUTE_NAME, insert(1, 1, name, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_LINE_TOO_LONG, insert(1, 1, "a=" + std::string(39, 'x'), &error));
+  CHECK_SUCCEEDS(insert(1, 1, "a=" + std::string(38, 'x'), &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_remove(edit.get(), 1, 1, &error));
+
+  // The blank lines in front of v=0 may go, but not v=0, which then is the first.
+  CHECK_SUCCEEDS(swiftsdp_edit_remove(edit.get(), 0, 0, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_remove(edit.get(), 0, 0, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, swiftsdp_edit_remove(edit.get(), 0, 0, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_MISPLACED_LINE, insert(0, 0, "a=y", &error));
+  CHECK_SUCCEEDS(insert(0, 1, "a=y", &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_remove(edit.get(), 0, 1, &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_replace(edit.get(), 0, 1, "o=- 1 2 IN IP4 0", 16, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_DUPLICATE_LINE, swiftsdp_edit_replace(edit.get(), 0, 2, "o=- 1 2 IN IP4 0", 16, &error));
+
+  // A last line without an ending gets one, also where segments are taken one by one.
+  CHECK_SUCCEEDS(insert(1, 2, "a=z", &error));
+  CHECK_SUCCEEDS(swiftsdp_edit_insert_section(edit.get(), 2, "m=text 9 RTP/AVP 0", 18, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_TOO_MANY_MEDIA_SECTIONS,
+              swiftsdp_edit_insert_section(edit.get(), 3, "m=text 9 RTP/AVP 0", 18, &error));
+  const std::string expected =
+      "v=0\r\no=- 1 2 IN IP4 0\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=x\r\na=z\r\nm=text 9 RTP/AVP 0\r\n";
+  std::size_t segments = 0;
+  for (std::size_t batch : {1, 2, 99}) CHECK(inSegments(edit, batch, segments) == expected);
+  CHECK(written(edit) == expected);
+  std::printf("edit: names, lengths, blank lines in front, a last line without an ending\n");
+}
+
 std::string escaped(std::string_view bytes) {
   std::size_t size = 0, written = 0;
   CHECK_SUCCEEDS(swiftsdp_json_escaped_size(bytes.data(), bytes.size(), &size, &error));
@@ -384,7 +426,7 @@ swiftsdp_value value(unsigned kind, std::initializer_list<uint32_t> numbers,
 
 void checkValues() {
   static_assert(sizeof(void *) != 8 || sizeof(swiftsdp_value) == 64);
-  const std::string longest(300, 'x');
+  const std::string longest(300, 'x'), sixteen(16, 'x');
   const std::pair<swiftsdp_value, std::string> lines[] = {
       {value(SWIFTSDP_VALUE_LINE, {'v'}, {"0"}), "v=0"},
       {value(SWIFTSDP_VALUE_MEDIA, {65535}, {"audio", "UDP/TLS/RTP/SAVPF", "111 0"}),
@@ -411,6 +453,8 @@ void checkValues() {
       {value(SWIFTSDP_VALUE_MSID, {}, {"-"}), "a=msid:-"},
       {value(SWIFTSDP_VALUE_CANDIDATE, {1, 4294967295, 65535}, {longest, longest, longest}),
        "a=candidate:" + longest + " 1 udp 4294967295 " + longest + " 65535 typ " + longest},
+      {value(SWIFTSDP_VALUE_CANDIDATE, {4294967295, 4294967295, 4294967295}, {sixteen, sixteen, sixteen}),
+       "a=candidate:" + sixteen + " 4294967295 udp 4294967295 " + sixteen + " 4294967295 typ " + sixteen},
       {value(SWIFTSDP_VALUE_CANDIDATE, {1, 2, 9}, {"1", "::1", "host tcptype active"}, 1),
        "a=candidate:1 1 tcp 2 ::1 9 typ host tcptype active"}};
   std::vector<swiftsdp_value> values;
@@ -557,6 +601,7 @@ void checkEditing() {
   const std::string large = readFixture("chromium156-video-50-offer.sdp");
   checkEdits(large);
   checkRefusals(large);
+  checkBorders();
   checkOwnText(large);
   checkMids(large);
   checkFragments();
