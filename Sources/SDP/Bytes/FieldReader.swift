@@ -37,12 +37,11 @@ public struct FieldReader: ~Escapable {
             of: value)
     }
 
-    /// A reader at the start of a line's value, which may look at bytes behind the
-    /// line where that is faster.
+    /// A reader of a line from `start` on, where its value begins, which may look at
+    /// bytes behind the line where that is faster.
     @inline(__always) @_lifetime(copy description)
-    init(ofValue line: LineRecord, of description: ByteView) {
-        let start = line.valueOffset
-        precondition(start <= line.end && line.end <= description.count)
+    init(from start: Int, ofLine line: LineRecord, of description: ByteView) {
+        precondition(start >= 0 && start <= line.end && line.end <= description.count)
         let base = unsafe description.base
         unsafe self.init(
             start: base + start, end: base + line.end, readable: base + description.count,

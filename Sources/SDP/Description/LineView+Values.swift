@@ -142,11 +142,14 @@ extension LineView {
     }
 
     @inline(__always)
-    private func read<Value: DigestedFields & ~Escapable>(
+    private func read<Value: DigestedFields & ReadableLine & ~Escapable>(
         _: Value.Type, into digest: inout ValueDigest
     ) throws(SDPError) {
         do throws(SDPError) {
-            try Value.read(fields, into: &digest)
+            // Of a line that is no attribute it is known where the value begins.
+            let start = Int(record.offset) + 2
+            try Value.read(
+                FieldReader(from: start, ofLine: record, of: description), into: &digest)
         } catch {
             throw error.shifted(by: valueOffset, section: section)
         }
@@ -173,7 +176,7 @@ extension LineView {
     /// A reader at the start of the value, which may look at bytes behind it.
     var fields: FieldReader {
         @inline(__always) @_lifetime(copy self)
-        get { FieldReader(ofValue: record, of: description) }
+        get { FieldReader(from: record.valueOffset, ofLine: record, of: description) }
     }
 }
 

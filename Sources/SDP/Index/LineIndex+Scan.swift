@@ -299,7 +299,12 @@ extension LineIndex {
         case 0x3D61:
             // `a=fmtp:`
             if head.low << 8 == 0x3A70_746D_663D_6100 && length > 6 {
-                guard unsafe swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
+                // Those of the first bytes and all others at most, and only then of all.
+                let first = min(length, 32)
+                let most = unsafe swiftsdp_count_byte(line, first, 0x3B) &+ length &- first
+                guard
+                    unsafe most < limits.formatParameters
+                        || swiftsdp_count_byte(line, length, 0x3B) < limits.formatParameters
                 else { return false }
                 name = .formatParameters
                 nameEnd = 6

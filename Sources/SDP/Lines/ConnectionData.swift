@@ -42,11 +42,20 @@ extension ConnectionData: ReadableValue, ReadableLine where Text == ByteView {
     @_lifetime(copy fields)
     init(_ fields: FieldReader) throws(SDPError) {
         var reader = fields
-        networkType = try reader.token()
-        try reader.separator()
-        addressType = try reader.token()
-        try reader.separator()
-        let isIP4 = addressType == "IP4"
+        // As most are.
+        var isIP4 = reader.skip("IN IP4 ")
+        if isIP4 {
+            var start = fields
+            let types = start.remainder()
+            networkType = types.extracting(0..<2)
+            addressType = types.extracting(3..<6)
+        } else {
+            networkType = try reader.token()
+            try reader.separator()
+            addressType = try reader.token()
+            try reader.separator()
+            isIP4 = addressType == "IP4"
+        }
         guard isIP4 || addressType == "IP6" else {
             address = try reader.word()
             timeToLive = nil
