@@ -1,9 +1,10 @@
+import SDP
+
 #if canImport(Darwin)
     import Darwin
 #else
     import Glibc
 #endif
-import SDP
 
 /// Calls `body` with two copies of `bytes`, one after the other, and returns what the second
 /// call returned: the first copy begins where a page ends that nobody may access, the second
