@@ -373,6 +373,93 @@ void checkCandidates(const Case &rule) {
   CHECK(observed(session.get()) == before);
 }
 
+// The values of all lines that begin so, at any level.
+std::multiset<std::string> values(const std::string &text, const std::string &prefix) {
+  std::multiset<std::string> found;
+  for (const Lines &lines : sectionsOf(text))
+    for (const std::string &line : lines)
+      if (begins(line, prefix)) found.insert(line.substr(prefix.size()));
+  return found;
+}
+
+std::string restarted(swiftsdp_session *session) {
+  swiftsdp_offer_options options = SWIFTSDP_INIT(swiftsdp_offer_options);
+  options.ice_restart = true;
+  SessionDescription offer(swiftsdp_session_create_offer(session, &options, nullptr));
+  CHECK(offer);
+  return written(offer.get());
+}
+
+// What this side makes: IC-03, IC-04, IC-05, IC-06, IC-08, IC-11, IC-13, IC-15.
+void checkIdentifiers() {
+  std::set<std::string> fragments, passwords, ids;
+  std::size_t sessions = 50, pairs = 0;
+  for (std::size_t number = 0; number < sessions; number++) {
+    Session session = makeSession("offer");
+    const std::string text = created(session.get());
+    CHECK(created(session.get()) == text);
+    for (const std::string &fragment : values(text, "a=ice-ufrag:")) fragments.insert(fragment);
+    for (const std::string &password : values(text, "a=ice-pwd:")) passwords.insert(password);
+    pairs += values(text, "a=ice-pwd:").size();
+    const Lines origin = words(sectionsOf(text)[0][1]);
+    CHECK(std::stoull(origin[1]) <= 9223372036854775807u);
+    ids.insert(origin[1]);
+  }
+  // Audio, video and data have a transport each.
+  CHECK(pairs == 3 * sessions && fragments.size() == pairs && passwords.size() == pairs);
+  CHECK(ids.size() == sessions);
+
+  // Bundled, there is one pair; each restart changes both, the DTLS association goes on.
+  Session session = makeSession("candidate");
+  const std::string before = created(session.get());
+  CHECK(values(before, "a=ice-ufrag:").size() == 1);
+  CHECK(created(session.get()) == before);
+  std::string last = before;
+  for (int round = 0; round < 10; round++) {
+    const std::string text = restarted(session.get());
+    CHECK_SUCCEEDS(setLocal(session.get(), SWIFTSDP_TYPE_OFFER, nullptr, &error));
+    CHECK(fragments.insert(*values(text, "a=ice-ufrag:").begin()).second);
+    CHECK(passwords.insert(*values(text, "a=ice-pwd:").begin()).second);
+    CHECK(values(text, "a=tls-id:") == values(before, "a=tls-id:"));
+    std::string answer = joined(texts["answer"]);
+    const std::string restart = "a=ice-ufrag:new" + std::to_string(round) + "\r\na=ice-pwd:";
+    replaceAll(answer, "a=ice-ufrag:abcd\r\na=ice-pwd:", restart);
+    CHECK_SUCCEEDS(setRemote(session.get(), SWIFTSDP_TYPE_ANSWER, answer, &error));
+  }
+
+  // Layers that the program does not name have short names.
+  const swiftsdp_encoding encodings[8] = {};
+  swiftsdp_transceiver_init init = SWIFTSDP_INIT(swiftsdp_transceiver_init);
+  init.kind = SWIFTSDP_KIND_VIDEO;
+  init.direction = SWIFTSDP_DIRECTION_SENDONLY;
+  init.encodings = encodings;
+  init.encoding_count = 8;
+  CHECK_SUCCEEDS(swiftsdp_session_add_transceiver(session.get(), &init, nullptr, &error));
+  const std::multiset<std::string> rids = values(created(session.get()), "a=rid:");
+  CHECK(rids.size() == 8);
+  for (const std::string &rid : rids) CHECK(rid.find(' ') <= 3);
+
+  // With relays alone nothing of the host is told.
+  Session relayed = makeSession("answer");
+  swiftsdp_session_configuration configuration = SWIFTSDP_INIT(swiftsdp_session_configuration);
+  configuration.ice_transport_policy = SWIFTSDP_ICE_TRANSPORT_RELAY;
+  CHECK_SUCCEEDS(
+      swiftsdp_session_set_configuration(relayed.get(), &configuration, false, &error));
+  SessionDescription local(swiftsdp_session_description(relayed.get(), SWIFTSDP_LOCAL, nullptr));
+  const std::string fragment = *values(written(local.get()), "a=ice-ufrag:").begin();
+  for (const std::string type : {"host", "srflx raddr 10.0.0.1 rport 9", "relay raddr 10.0.0.1 rport 9"}) {
+    const std::string candidate = "candidate:1 1 udp 1 192.0.2.1 3478 typ " + type;
+    bool isAdded = false;
+    CHECK_SUCCEEDS(swiftsdp_session_add_local_candidate(
+        relayed.get(), candidate.data(), candidate.size(), fragment.data(), fragment.size(),
+        &isAdded, &error));
+    CHECK(isAdded == begins(type, "relay"));
+  }
+  local.reset(swiftsdp_session_description(relayed.get(), SWIFTSDP_LOCAL, nullptr));
+  CHECK(values(written(local.get()), "a=candidate:") ==
+        std::multiset<std::string>{"1 1 udp 1 192.0.2.1 3478 typ relay raddr 0.0.0.0 rport 0"});
+}
+
 }  // namespace
 
 void checkRules() {
@@ -386,5 +473,6 @@ void checkRules() {
     }
     if (rule.expected[0] != "ok") refused++;
   }
+  checkIdentifiers();
   std::printf("rules: %zu cases, %zu of them refused\n", cases.size(), refused);
 }

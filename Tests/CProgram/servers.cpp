@@ -134,7 +134,8 @@ void checkSimulcast() {
               swiftsdp_session_set_received_encodings(server.get(), 99, layers + 1, 1, &error));
   CHECK(local(server.get()) == before);
   CHECK_SUCCEEDS(setLocal(server.get(), SWIFTSDP_TYPE_OFFER, nullptr, &error));
-  CHECK(has(local(server.get()), "a=simulcast:recv h;m,n;~l"));
+  // What answers left out is gone.
+  CHECK(has(local(server.get()), "a=simulcast:recv h;m"));
 }
 
 void checkCodecPolicy() {

@@ -317,4 +317,24 @@ struct AnswerTests {
             Self.offer([Self.audio, Self.audio2], bundle: "x"), .seeded(.maxBundle))
         #expect(answer.media.map { $0[0].split(separator: " ")[1] } == ["9", "0"])
     }
+
+    @Test("SO-59 SD-46: a new section that speaks for the bundle has the bundle's transport")
+    func newSpeaker() throws {
+        let pair = SessionPair()
+        try pair.a.addTransceiver(.audio)
+        let first = try pair.a.negotiate(with: pair.b)
+        // Offered, and not answered before the section before it is stopped.
+        try pair.a.addTransceiver(.video)
+        try pair.a.setLocalDescription()
+        try pair.b.setRemote(.offer, pair.a.pendingLocalDescription?.text ?? "")
+        try pair.a.stop(pair.a.transceivers[0].id)
+        let before = pair.b.transports.map(\.id)
+        let second = try pair.a.negotiate(with: pair.b)
+        #expect(second.offer.bundle == ["1"])
+        #expect(second.offer.values("a=ice-", 1) == first.offer.values("a=ice-", 0))
+        #expect(second.answer.values("a=ice-", 1) == first.answer.values("a=ice-", 0))
+        #expect(second.answer.values("a=setup:", 1) == first.answer.values("a=setup:", 0))
+        #expect(pair.b.transports.map(\.id) == before)
+        #expect(pair.a.transports.count == 1)
+    }
 }

@@ -17,7 +17,9 @@ struct HostileTests {
         private static let inserted = [
             "a=bundle-only", "a=mid:0", "a=mid:1", "a=group:BUNDLE 1 0", "a=group:BUNDLE",
             "a=group:LS 0 1", "a=setup:passive", "a=inactive", "a=rid:1 send", "a=rid:1 recv",
-            "a=simulcast:recv 1;2", "a=simulcast:send 1,1;~1", "a=msid:a b", "a=msid:-",
+            "a=simulcast:recv 1;2", "a=simulcast:send 1,1;~1", "a=simulcast:send 3,4",
+            "a=simulcast:recv 1;2 send 3",
+            "a=rid:3 send pt=96,300;max-width=1", "a=rid:4 send pt=x", "a=msid:a b", "a=msid:-",
             "a=extmap:15 urn:x", "a=extmap:4096 urn:ietf:params:rtp-hdrext:sdes:mid",
             "a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid", "a=rtpmap:97 opus/48000/2",
             "a=fmtp:97 apt=97", "a=fmtp:97 apt=98", "a=fmtp:96 apt=97", "a=rtpmap:0 VP8/90000",
@@ -62,10 +64,18 @@ struct HostileTests {
             let policy = BundlePolicy.allCases[round % 3]
             let pair = SessionPair(policy, seed: UInt64(round + 1)) {
                 $0.receivesSimulcast = round % 2 == 0
+                $0.reusesIdleTransceivers = round % 3 == 0
+                $0.codecPolicy.maximumCodecs = round % 5 == 0 ? 1 : nil
+                $0.codecPolicy.filters = [
+                    CodecFilter("H264", parameters: "packetization-mode=1")
+                ]
             }
             try pair.a.addTransceiver(
                 .video, TransceiverInit(encodings: [Encoding(rid: "1"), Encoding(rid: "2")]))
             try pair.a.addTransceiver(.audio, streams: ["s"])
+            try pair.a.setReceivedEncodings(
+                [[ReceivedEncoding("3"), ReceivedEncoding("4", isPaused: true)]],
+                of: pair.a.transceivers[0].id)
             _ = try pair.a.createDataChannel("c")
             try pair.b.addTrack("t", .video)
             if round % 4 == 0 { try pair.a.negotiate(with: pair.b) }

@@ -115,6 +115,26 @@ struct IdleTransceiverTests {
         #expect(offer.values("a=simulcast:", 0) == ["send a;b"])
     }
 
+    @Test("PV-58: a section that received other rids is not taken; a peer would refuse them")
+    func receivedRIDs() throws {
+        let pair = pair()
+        let receiving = { (rids: [ByteString]) in
+            var initial = TransceiverInit(direction: .receiveOnly)
+            initial.receivedEncodings = rids.map { [ReceivedEncoding($0)] }
+            return initial
+        }
+        let id = try pair.a.addTransceiver(.video, receiving(["h", "l"]))
+        try pair.b.addTrack("t", .video)
+        try pair.a.negotiate(with: pair.b)
+        try pair.a.release(id)
+        try pair.a.negotiate(with: pair.b)
+        #expect(try pair.a.addTransceiver(.video, receiving(["h", "x"])) != id)
+        #expect(try pair.a.addTransceiver(.video, receiving(["l"])) == id)
+        let (offer, answer) = try pair.a.negotiate(with: pair.b)
+        #expect(offer.values("a=rid:", 0) == ["l recv"])
+        #expect(answer.directions[0] == "sendonly")
+    }
+
     @Test("SD-86 SD-85: what is stopped, refused or never negotiated is not taken")
     func notIdle() throws {
         let pair = pair()

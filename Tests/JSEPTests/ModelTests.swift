@@ -40,9 +40,16 @@ private struct Model {
     init(seed: UInt64) {
         random = SplitMix64(seed: seed)
         let policy = BundlePolicy.allCases[random.below(3)]
-        let pair = SessionPair(policy, seed: seed) { $0.receivesSimulcast = seed % 2 == 0 }
+        let prepare = { (configuration: inout SessionConfiguration) in
+            configuration.receivesSimulcast = seed % 2 == 0
+            configuration.reusesIdleTransceivers = seed % 5 != 0
+            configuration.codecPolicy.order = seed % 4 < 2 ? .peer : .own
+            configuration.codecPolicy.maximumCodecs = seed % 7 == 0 ? 1 : nil
+        }
+        let pair = SessionPair(policy, seed: seed, change: prepare)
         // A server that has its transports, and a client.
         let server = JSEPSession.seeded(policy, seed: seed) {
+            prepare(&$0)
             $0.server.isICELite = true
             $0.server.hostsTransports = true
             $0.server.midPolicy = .text("m")
@@ -118,9 +125,9 @@ private struct Model {
         let session = sessions[side]
         let live = session.transceivers.filter { !$0.isStopping }
         let chosen = live.isEmpty ? nil : live[random.below(live.count)]
-        switch random.below(14) {
-        case 12: try session.pinAnything(chosen?.id, &random)
-        case 13: try session.pinAnything(nil, &random)
+        switch random.below(17) {
+        case 14: try session.pinAnything(chosen?.id, &random)
+        case 15: try session.pinAnything(nil, &random)
         case 0, 1:
             if live.count > 10 { return }
             try session.addTransceiver(
@@ -159,8 +166,21 @@ private struct Model {
             try supply(side)
             if session.signalingState == .haveRemoteOffer { _ = try session.createAnswer() }
             if session.signalingState == .stable { _ = try session.createOffer() }
+        case 11: if let chosen { try session.setReceivedEncodings(streams(chosen), of: chosen.id) }
+        case 12, 13: if let chosen { try session.release(chosen.id) }
         default: try session.offerToReceive(audio: random.below(2) == 0, video: nil)
         }
+    }
+
+    /// Some of three streams, paused or not, in any order; a peer that knows some gets no
+    /// others (PV-58).
+    private mutating func streams(_ transceiver: Transceiver) -> [[ReceivedEncoding]] {
+        let known = transceiver.receivedEncodings.joined().map(\.rid)
+        let sent = transceiver.encodings.map(\.rid)
+        var rids = transceiver.mid == nil ? ["x", "y", "z"] : known
+        rids.removeAll { rid in sent.contains(rid) || random.below(3) == 0 }
+        rids.shuffle(using: &random)
+        return rids.map { [ReceivedEncoding($0, isPaused: random.below(4) == 0)] }
     }
 
     // MARK: What signalling does

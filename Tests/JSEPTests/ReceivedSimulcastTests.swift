@@ -81,9 +81,14 @@ struct ReceivedSimulcastTests {
                 [ReceivedEncoding("h", isPaused: true, restrictions: "max-width=640")],
                 [ReceivedEncoding("m2")],
             ])
-        // The wish stays, and is offered again.
-        #expect(session.transceivers[0].receivedEncodings == Self.layers)
-        let next = DescriptionText(try session.createOffer())
+        // What the answer left out is not offered again, unless it is asked for again.
+        #expect(
+            session.transceivers[0].receivedEncodings == [Self.layers[0], [Self.layers[1][1]]])
+        var next = DescriptionText(try session.createOffer())
+        #expect(next.values("a=simulcast:", 0) == ["recv h;~m2"])
+        #expect(next.values("a=rid:", 0) == ["h recv max-width=1280;max-fps=30", "m2 recv"])
+        try session.setReceivedEncodings(Self.layers, of: id)
+        next = DescriptionText(try session.createOffer())
         #expect(next.values("a=simulcast:", 0) == ["recv h;m,~m2;~l"])
     }
 
@@ -108,6 +113,7 @@ struct ReceivedSimulcastTests {
         let (plain, id, offer) = try offering()
         try plain.setRemoteAnswer(answer(offer, []))
         #expect(plain.negotiatedReceivedEncodings(of: id).isEmpty)
+        #expect(plain.transceivers[0].receivedEncodings == Self.layers)
         let (lone, other, second) = try offering()
         try lone.setRemoteAnswer(answer(second, ["a=rid:h send"]))
         #expect(lone.negotiatedReceivedEncodings(of: other) == [[ReceivedEncoding("h")]])

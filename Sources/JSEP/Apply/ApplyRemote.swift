@@ -50,6 +50,7 @@ extension SessionState {
         keepStableState()
         let mids = takeMids(for: description)
         let owners = associate(description, mids, &effects)
+        continueTransports(description, mids, owners)
         formats.adopt(description)
         for (index, section) in description.sections.enumerated() {
             guard case .transceiver(let id) = owners[index], let position = position(of: id)
@@ -173,6 +174,27 @@ extension SessionState {
         return owners
     }
 
+    /// A section that is new and speaks for a bundle goes on with the bundle's transport if
+    /// it has its credentials (RFC 9143 section 7.5): that is how a peer offers whose section
+    /// before it was stopped. O(sections).
+    private mutating func continueTransports(
+        _ description: RemoteDescription, _ mids: [ByteString], _ owners: [SectionPlan.Owner]
+    ) {
+        if currentRemote == nil { return }
+        let live = description.sections.indices.filter { !description.sections[$0].isRejected }
+        for group in description.bundleGroups {
+            guard let tag = group.first, let index = live.first(where: { mids[$0] == tag }),
+                appliedTransport(of: owners[index]) == nil,
+                let parameters = description.sections[index].iceParameters,
+                let known = transports.all.first(where: { $0.remote == parameters }),
+                !live.contains(where: {
+                    $0 != index && description.sections[$0].iceParameters == parameters
+                })
+            else { continue }
+            setTransport(known.id, of: owners[index])
+        }
+    }
+
     private mutating func disassociate(_ id: TransceiverID) {
         guard let position = position(of: id) else { return }
         transceivers[position].mid = nil
@@ -294,9 +316,11 @@ extension SessionState {
         }
         let ids = Set(section.extensions.map { $0.id })
         formats.extensions = formats.extensions.filter { ids.contains($0.id) }
+        let received = offered.receivedStreams.kept(by: section.sentStreams)
+        transceivers[position].narrowReceived(to: received)
         transceivers[position].negotiated = NegotiatedMedia(
             formats: formats, reducesRTCPSize: section.reducesRTCPSize,
-            receivedStreams: offered.receivedStreams.kept(by: section.sentStreams))
+            receivedStreams: received)
     }
 
     // MARK: Rollback

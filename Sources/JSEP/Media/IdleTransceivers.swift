@@ -32,20 +32,22 @@ extension SessionState {
     }
 
     /// The first transceiver of the kind that the program and the last exchange have
-    /// inactive. Its rids must be those asked for: what an exchange settled of simulcast
-    /// cannot be changed by a later one (W3C WebRTC, "set a session description").
-    /// O(transceivers).
+    /// inactive. Its rids must be those asked for, and those that it received have all that
+    /// are to be received: what an exchange settled of simulcast cannot be changed by a
+    /// later one (W3C WebRTC, "set a session description"). O(transceivers).
     func idlePosition(
         _ kind: MediaKind, _ initial: TransceiverInit, _ configuration: SessionConfiguration
     ) -> Int? {
         if !configuration.reusesIdleTransceivers { return nil }
         let rids = initial.encodings.map { $0.rid }
+        let received = initial.receivedEncodings.joined().map { $0.rid }
         return transceivers.firstIndex { transceiver in
             transceiver.kind == kind && transceiver.mid != nil && !transceiver.isStopping
                 && (initial.pins.mid == nil || initial.pins.mid == transceiver.mid)
                 && !transceiver.isStopped && transceiver.direction == .inactive
                 && transceiver.currentDirection == .inactive && transceiver.track == nil
                 && transceiver.encodings.map { $0.rid } == (rids.isEmpty ? [nil] : rids)
+                && transceiver.hasReceived(received)
         }
     }
 
@@ -58,5 +60,14 @@ extension SessionState {
             initial.encodings.isEmpty ? [Encoding()] : initial.encodings
         transceivers[position].receivedEncodings = initial.receivedEncodings
         transceivers[position].preferences = nil
+    }
+}
+
+extension Transceiver {
+    /// Whether its peer knows these rids, or none yet.
+    fileprivate func hasReceived(_ rids: [ByteString]) -> Bool {
+        guard let known = negotiated?.receivedStreams.joined().map({ $0.rid }), !known.isEmpty
+        else { return true }
+        return Set(known).isSuperset(of: rids)
     }
 }

@@ -31,8 +31,10 @@ extension JSEPSession {
     /// accepted: an element for each stream, with its alternatives, the preferred one
     /// first. None offers none, and leaves offers to
     /// `SessionConfiguration.receivesSimulcast`. Negotiation has to be updated
-    /// afterwards. They are written as long as the transceiver receives, and stay in
-    /// later offers. Throws `type` for a rid that is malformed or not unique among those
+    /// afterwards. They are written once the transceiver receives, and stay in later
+    /// offers; but what an answer leaves out is not offered again unless it is asked
+    /// for here, since a peer refuses rids that are new to it (W3C WebRTC, "set a session
+    /// description"). Throws `type` for a rid that is malformed or not unique among those
     /// and the rids of the sender, for a stream without alternatives and for
     /// malformed restrictions; `operation` for a codec that is not among the
     /// capabilities and beyond the limits of rids and alternatives; `invalidState` if
@@ -163,6 +165,16 @@ extension Transceiver {
                     restrictions: encoding.restrictions)
             }
             return plans.isEmpty ? nil : plans
+        }
+    }
+
+    /// Takes back what an answer did not keep of the streams that were offered.
+    mutating func narrowReceived(to kept: [[RIDPlan]]) {
+        if kept.isEmpty { return }
+        let rids = Set(kept.joined().map { $0.rid })
+        receivedEncodings = receivedEncodings.compactMap { stream in
+            let left = stream.filter { rids.contains($0.rid) }
+            return left.isEmpty ? nil : left
         }
     }
 
