@@ -32,9 +32,12 @@ struct ServerConnectionTests {
         try client.addTransceiver(.video)
         try server.adoptFormats(of: try await client.createOffer().sdp)
         try server.pin(
-            FormatPins(extensions: [ExtensionPin("urn:ietf:params:rtp-hdrext:toffset", 200)]))
+            FormatPins(extensions: [
+                ExtensionPin("urn:ietf:params:rtp-hdrext:ssrc-audio-level", 200)
+            ]))
         let pins = TransceiverPins(mid: "cam", track: "t", canonicalName: "c", sources: [7])
         let video = try server.addTransceiver(.video, streams: ["s"], pins: pins)
+        try server.addTransceiver(.audio)
         #expect(video.pins == pins)
         #expect(server.missingTransports.map(\.mid) == ["cam"])
         try server.addHostTransport(Self.transport("one1"))
@@ -42,7 +45,7 @@ struct ServerConnectionTests {
         let offer = try await exchange(server, client)
         for line in [
             "a=ice-lite", "a=mid:cam", "a=msid:s t", "a=ssrc:7 cname:c", "a=ice-ufrag:one1",
-            "a=extmap:200 urn:ietf:params:rtp-hdrext:toffset",
+            "a=extmap:200 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
         ] {
             #expect(offer.contains("\(line)\r\n"))
         }

@@ -35,7 +35,8 @@ public struct TransceiverPins: Equatable, Sendable {
     }
 }
 
-/// RTP sources that belong together (RFC 5576 section 4.2).
+/// RTP sources that belong together (RFC 5576 section 4.2). Chromium wants each source of a
+/// `simulcast` group, or none, to be first in a `flowIdentification` group.
 public struct SourceGroup: Hashable, Sendable {
     public enum Semantics: UInt8, Hashable, Sendable, CaseIterable {
         /// `FID`: a source and the one that retransmits it. Two sources.
