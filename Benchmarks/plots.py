@@ -79,7 +79,8 @@ def draw_series(directory, name, title, benchmarks, lines):
         axes.annotate(label, (points[-1][0], points[-1][1]),
                       xytext=(points[-1][0] * 1.18, 10 ** places[at]), color=style["color"],
                       va="center", annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": style["color"], "linewidth": 0.5})
+                      arrowprops={"arrowstyle": "-", "color": style["color"], "linewidth": 0.5,
+                                  "relpos": (0, 0.5)})
     sections = [count for count, _ in drawn[0][1]]
     axes.set_xticks(sections, [str(count) for count in sections])
     axes.xaxis.set_minor_locator(NullLocator())
@@ -168,6 +169,10 @@ def draw_shares(directory, benchmarks):
     save(figure, directory, "share.svg")
 
 
+def shortened(text):
+    return text if len(text) <= 28 else text[:27] + "…"
+
+
 def draw_history(directory, results):
     """Of each baseline's headline counts, as shares of the first."""
     baselines = os.path.join(results, "baseline")
@@ -188,16 +193,23 @@ def draw_history(directory, results):
                   color=colors[at % len(colors)])
         ends.append((points[-1], shares[-1], colors[at % len(colors)],
                      name.replace("/chromium-50-sections", "").replace("/50-sections", "")))
-    axes.set_ylim(0, max(110, axes.get_ylim()[1]))
-    places = spread([share for _, share, _, _ in ends], axes.get_ylim()[1] / 20)
+    high = max(125, axes.get_ylim()[1])
+    axes.set_ylim(0, high)
+    places = spread([share for _, share, _, _ in ends], high / 20)
+    below = max(0, max(places.values()) - high * 0.98)
     for at, ((number, count), share, color, name) in enumerate(ends):
         axes.annotate(f"{name}, {count:,}", (number, share),
-                      xytext=(len(history) - 1 + max(len(history) - 1, 1) * 0.06, places[at]),
+                      xytext=(len(history) - 1 + max(len(history) - 1, 1) * 0.06,
+                              places[at] - below),
                       color=color, va="center", annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.5})
-    axes.set_xlim(-0.15, max(len(history) - 1, 1) + 0.02)
-    axes.set_xticks(range(len(history)),
-                    [f"{entry['date']}\n{entry['why'][:28]}" for entry in history], fontsize=8)
+                      arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.5,
+                                  "relpos": (0, 0.5)})
+    axes.set_xlim(-0.15, max(len(history) - 1, 0.3) + 0.02)
+    # The dates of some; the reasons are in the baseline.
+    step = -(-len(history) // 8)
+    axes.set_xticks(range(0, len(history), step),
+                    [f"{entry['date']}\n{shortened(entry['why'])}" for entry in history[::step]],
+                    fontsize=8)
     axes.set_ylabel("instructions, % of the first")
     axes.set_title(f"Instructions, 50 sections ({names[-1].removesuffix('.json')})", loc="left")
     save(figure, directory, "history.svg")

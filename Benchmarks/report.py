@@ -202,7 +202,7 @@ def in_order(measured):
 
 
 def time_text(nanoseconds):
-    for unit, size in (("ms", 1e6), ("µs", 1e3)):
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
         if nanoseconds >= size:
             return f"{nanoseconds / size:.3g} {unit}"
     return f"{nanoseconds:.3g} ns"
@@ -266,7 +266,7 @@ def peer_table(context, measured):
     reference = "parse/typed"
     lines = ["## Others", "", "Parsing the same bytes, whatever a parse gives, and freeing it. In "
              f"brackets how many times as long it takes as `{reference}`. Those in Go and Python "
-             "measure themselves, in processes of their own, by the clock.", "",
+             "measure themselves, in processes of their own, of which all threads count.", "",
              "| parser | " + " | ".join(title for title, _ in PEER_INPUTS) + " | what a parse gives |",
              "|---|" + "--:|" * len(PEER_INPUTS) + "---|"]
     for name, delivers in OURS + [(peer, context.get(peer, "")) for peer in peers]:

@@ -59,7 +59,7 @@ def plants(counts, sizes):
   free(memory);
 """,
         "growth": f"""\
-  size_t turns = (size / 1024) * (size / 1024) * {instructions} / 20000;
+  size_t turns = (size / 1024) * (size / 1024) * {instructions} / 250000;
 {LOOP}""",
         "size": f"""\
   static const char planted[{size // 20}] = {{1}};
@@ -128,12 +128,14 @@ def worse(found):
 
 
 class Log:
-    def __init__(self):
-        self.lines, self.failures, self.start = [], 0, time.monotonic()
+    def __init__(self, path):
+        self.file, self.failures, self.start = open(path, "w", encoding="utf-8"), 0, time.monotonic()
+        self.file.write("Benchmarks/gate --selftest\n\n")
 
     def say(self, text):
         print(text, flush=True)
-        self.lines.append(text)
+        self.file.write(text + "\n")
+        self.file.flush()
 
     def expect(self, what, is_met, printed):
         self.failures += not is_met
@@ -151,7 +153,7 @@ def record(directory, name, found):
 
 
 def run(recordings=None):
-    log = Log()
+    log = Log(os.path.join(ROOT, "results", "selftest.log"))
     counting.build()
     with tempfile.TemporaryDirectory() as scratch:
         clean, cache = os.path.join(scratch, "clean"), os.path.join(scratch, "base")
@@ -200,6 +202,4 @@ def run(recordings=None):
                        printed if pair == 1 or status else printed.strip().splitlines()[-1])
             record(recordings, "equal", found)
     log.say(f"{log.failures} not as expected; {time.monotonic() - log.start:.0f} seconds")
-    with open(os.path.join(ROOT, "results", "selftest.log"), "w", encoding="utf-8") as file:
-        file.write("Benchmarks/gate --selftest\n\n" + "\n".join(log.lines) + "\n")
     return 1 if log.failures else 0
