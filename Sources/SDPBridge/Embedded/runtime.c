@@ -31,3 +31,15 @@ int posix_memalign(void **memory, size_t alignment, size_t size) {
   }
   return *memory == NULL ? ENOMEM : 0;
 }
+
+// Ends an object whose initialiser threw. That of the embedded standard library does not
+// free it. No class here has a superclass, of which something would be left to destroy.
+void swift_deallocPartialClassInstance(void *object, void *metadata, size_t size,
+                                       size_t alignment);
+void swift_deallocPartialClassInstance(void *object, void *metadata, size_t size,
+                                       size_t alignment) {
+  (void)metadata;
+  (void)size;
+  (void)alignment;
+  free(object);
+}
