@@ -2,7 +2,7 @@ import FuzzSupport
 import SDP
 
 /// What must hold of a description that parses.
-func checkDescription(_ view: DescriptionView, of input: ByteView) {
+package func checkDescription(_ view: DescriptionView, of input: ByteView) {
     require(view.bytes == input, "the description is not its input")
     let lines = PlainLine.all(of: input)
     require(view.lineCount == lines.count, "the number of lines is wrong")

@@ -3,7 +3,7 @@ import SDP
 
 /// What lenient readings accept: all that stricter ones do, and each deviation as
 /// the error that a strict reading has.
-func checkReadings(of view: DescriptionView) {
+package func checkReadings(of view: DescriptionView) {
     let strict = outcome { () throws(SDPError) in try view.checkGrammar() }
     let (lenient, tolerated) = grammar(of: view, .lenient)
     let (failure, all) = grammar(of: view, .all)

@@ -1,16 +1,17 @@
+import FuzzSupport
 import SDP
 
 /// A line as a plain loop finds it: what the line index is compared with.
-struct PlainLine {
-    let start: Int
+package struct PlainLine {
+    package let start: Int
     /// Where its ending begins.
-    let end: Int
+    package let end: Int
     /// Where the next line begins.
-    let next: Int
+    package let next: Int
 
     /// The lines of `bytes`, which end with CR LF, LF, CR or the last one with
     /// nothing.
-    static func all(of bytes: ByteView) -> [PlainLine] {
+    package static func all(of bytes: ByteView) -> [PlainLine] {
         var lines: [PlainLine] = []
         var start = 0
         while start < bytes.count {
@@ -27,7 +28,7 @@ struct PlainLine {
 
 extension [PlainLine] {
     /// Line and column of a byte, or of the end of the bytes, from 1.
-    func location(of offset: Int) -> (line: Int, column: Int) {
+    package func location(of offset: Int) -> (line: Int, column: Int) {
         var low = 0
         var high = count
         while low < high {
@@ -39,4 +40,20 @@ extension [PlainLine] {
         let start = low < count ? self[low].start : last?.next ?? 0
         return (low + 1, offset - start + 1)
     }
+}
+
+/// Whether an error lies in the input, at the line and column that a plain
+/// count gives, and can be shown without the input acting on a terminal.
+package func checkPlace(of error: SDPError, in input: ByteView, _ lines: [PlainLine]) {
+    require(error.offset >= 0 && error.offset <= input.count, "an error lies outside the input")
+    let place = error.location(in: input.span)
+    let expected = lines.location(of: error.offset)
+    require(
+        place.line == expected.line && place.column == expected.column,
+        "an error has the wrong line or column", at: error.offset)
+    require(error.code.reason.utf8CodeUnitCount > 0, "an error without a reason")
+    let text = error.description(in: input.span).utf8
+    require(
+        text.allSatisfy { 0x20...0x7E ~= $0 } && text.count < 512,
+        "an error's text is not short and printable", at: error.offset)
 }

@@ -12,7 +12,7 @@ func checkValues(
     var places = 0
     for position in 0..<section.lineCount {
         let line = section.line(position)
-        guard let error = checkValue(of: line) else { continue }
+        guard case .failure(let error) = checkValue(of: line) else { continue }
         if firstError == nil { firstError = error }
         require(error.section == section.number, "an error names another section", at: error.offset)
         let first = line.valueOffset - (line.hasValue ? 1 : 0)
@@ -30,7 +30,7 @@ func checkValues(
 }
 
 /// The error of `body`.
-func outcome(_ body: () throws(SDPError) -> Void) -> SDPError? {
+package func outcome(_ body: () throws(SDPError) -> Void) -> SDPError? {
     do throws(SDPError) {
         try body()
         return nil
@@ -39,62 +39,66 @@ func outcome(_ body: () throws(SDPError) -> Void) -> SDPError? {
     }
 }
 
-/// Checks one line and returns the error of its value.
-private func checkValue(of line: LineView) -> SDPError? {
+/// Checks one line and returns its value as it is written again, or the error of it;
+/// nil for a line that has no typed value.
+package func checkValue(of line: LineView) -> Result<[UInt8], SDPError>? {
     let copy = ByteString(line.value)
     require(copy == line.value, "a copy of a value differs", at: line.offset)
-    let error: SDPError?
+    let result: Result<[UInt8], SDPError>?
     switch line.type {
-    case UInt8(ascii: "o"): error = check(line, Origin.init(copying:))
-    case UInt8(ascii: "c"): error = check(line, ConnectionData.init(copying:))
-    case UInt8(ascii: "s"): error = check(line, SessionName.init(copying:), isCanonical: false)
-    case UInt8(ascii: "i"): error = check(line, SessionInformation.init(copying:))
-    case UInt8(ascii: "u"): error = check(line, DescriptionURI.init(copying:))
-    case UInt8(ascii: "e"): error = check(line, EmailAddress.init(copying:))
-    case UInt8(ascii: "p"): error = check(line, PhoneNumber.init(copying:))
-    case UInt8(ascii: "b"): error = check(line, Bandwidth.init(copying:))
-    case UInt8(ascii: "r"): error = check(line, RepeatTimes.init(copying:), isCanonical: false)
-    case UInt8(ascii: "z"): error = check(line, TimeZoneAdjustments.init(copying:))
-    case UInt8(ascii: "k"): error = check(line, EncryptionKey.init(copying:))
-    case UInt8(ascii: "t"): error = check(line) { (value: borrowing Timing) in copy value }
+    case UInt8(ascii: "o"): result = check(line, Origin.init(copying:))
+    case UInt8(ascii: "c"): result = check(line, ConnectionData.init(copying:))
+    case UInt8(ascii: "s"): result = check(line, SessionName.init(copying:), isCanonical: false)
+    case UInt8(ascii: "i"): result = check(line, SessionInformation.init(copying:))
+    case UInt8(ascii: "u"): result = check(line, DescriptionURI.init(copying:))
+    case UInt8(ascii: "e"): result = check(line, EmailAddress.init(copying:))
+    case UInt8(ascii: "p"): result = check(line, PhoneNumber.init(copying:))
+    case UInt8(ascii: "b"): result = check(line, Bandwidth.init(copying:))
+    case UInt8(ascii: "r"): result = check(line, RepeatTimes.init(copying:), isCanonical: false)
+    case UInt8(ascii: "z"): result = check(line, TimeZoneAdjustments.init(copying:))
+    case UInt8(ascii: "k"): result = check(line, EncryptionKey.init(copying:))
+    case UInt8(ascii: "t"): result = check(line) { (value: borrowing Timing) in copy value }
     case UInt8(ascii: "m"):
-        error = check(line, MediaLine.init(copying:))
-        if error == nil { checkMediaLine(line) }
-    case UInt8(ascii: "a"): error = checkAttribute(of: line)
-    default: error = nil
+        result = check(line, MediaLine.init(copying:))
+        if case .success = result { checkMediaLine(line) }
+    case UInt8(ascii: "a"): result = checkAttribute(of: line)
+    default: result = nil
     }
-    require(
-        outcome { () throws(SDPError) in try line.checkValue() } == error,
-        "a value fails differently", at: line.offset)
-    return error
+    let failure = outcome { () throws(SDPError) in try line.checkValue() }
+    switch result {
+    case .failure(let error):
+        require(failure == error, "a value fails differently", at: line.offset)
+    default:
+        require(failure == nil, "a value fails at second sight", at: line.offset)
+    }
+    return result
 }
 
-private func checkAttribute(of line: LineView) -> SDPError? {
+private func checkAttribute(of line: LineView) -> Result<[UInt8], SDPError>? {
     switch line.attributeName {
     case .rtpMap: return check(attribute: line, RTPMap.init(copying:))
     case .formatParameters:
-        let error = check(attribute: line, FormatParameters.init(copying:))
-        if error == nil { checkParameters(of: line) }
-        return error
+        let result = check(attribute: line, FormatParameters.init(copying:))
+        if case .success = result { checkParameters(of: line) }
+        return result
     case .rtcpFeedback: return check(attribute: line, RTCPFeedback.init(copying:))
     case .extensionMap: return check(attribute: line, ExtensionMap.init(copying:))
     case .fingerprint:
-        let error = check(attribute: line, Fingerprint.init(copying:)) { fingerprint in
+        return check(attribute: line, Fingerprint.init(copying:)) { fingerprint in
             require(fingerprint.isWellFormed, "an accepted fingerprint is malformed")
         }
-        return error
     case .msid: return check(attribute: line, MediaStreamID.init(copying:))
     case .group:
-        let error = check(attribute: line, Group.init(copying:))
-        if error == nil { checkGroup(line) }
-        return error
+        let result = check(attribute: line, Group.init(copying:))
+        if case .success = result { checkGroup(line) }
+        return result
     case .mid: return check(attribute: line, Mid.init(copying:))
     case .iceUsernameFragment: return check(attribute: line, ICEUsernameFragment.init(copying:))
     case .icePassword: return check(attribute: line, ICEPassword.init(copying:))
     case .iceOptions:
-        let error = check(attribute: line, ICEOptions.init(copying:))
-        if error == nil { checkICEOptions(line) }
-        return error
+        let result = check(attribute: line, ICEOptions.init(copying:))
+        if case .success = result { checkICEOptions(line) }
+        return result
     case .candidate: return check(attribute: line, Candidate.init(copying:))
     case .rtcp: return check(attribute: line, RTCPPort.init(copying:))
     case .setup: return check(attribute: line) { (value: borrowing SetupRole) in copy value }
@@ -139,18 +143,19 @@ private func checkAttribute(of line: LineView) -> SDPError? {
         .rtcpMuxOnly, .bundleOnly, .endOfCandidates, .iceLite, .iceMismatch,
         .extensionMapAllowMixed:
         guard line.hasValue else { return nil }
-        return SDPError(.unexpectedValue, offset: line.valueOffset, section: line.section)
+        return .failure(
+            SDPError(.unexpectedValue, offset: line.valueOffset, section: line.section))
     default: return nil
     }
 }
 
 /// Reads a value where it is, alone in memory of its size, and as it is written
 /// again: all must say the same. What is not canonical may be written with other
-/// blanks than it had. Returns the error if there is one.
+/// blanks than it had. Returns what is written, or the error.
 private func check<View, Owned>(
     _ line: LineView, _ owned: (borrowing View) -> Owned, isCanonical: Bool = true,
     also: (Owned) -> Void = { _ in }
-) -> SDPError?
+) -> Result<[UInt8], SDPError>
 where View: ReadableValue & WritableValue & ~Escapable, Owned: WritableValue & Equatable {
     do throws(SDPError) {
         let here = try line.read(as: View.self)
@@ -169,12 +174,12 @@ where View: ReadableValue & WritableValue & ~Escapable, Owned: WritableValue & E
         let again = readAlone(ByteView(text.span), owned, base: line)
         require(again == .success(value), "a written value is read differently", at: line.offset)
         also(value)
-        return nil
+        return .success(text)
     } catch {
         require(
             readAlone(line.value, owned, base: line) == .failure(error),
             "an error depends on what surrounds the value", at: line.offset)
-        return error
+        return .failure(error)
     }
 }
 
@@ -198,7 +203,7 @@ where View: ReadableValue & ~Escapable, Owned: WritableValue {
 private func check<View, Owned>(
     attribute line: LineView, _ owned: (borrowing View) -> Owned, isCanonical: Bool = true,
     also: (Owned) -> Void = { _ in }
-) -> SDPError?
+) -> Result<[UInt8], SDPError>
 where
     View: ReadableAttribute & WritableAttribute & ~Escapable,
     Owned: WritableAttribute & Equatable
@@ -212,7 +217,7 @@ where
             outcome { () throws(SDPError) in _ = try line.read(attribute: View.self) } == expected,
             "a value is missing",
             at: line.offset)
-        return expected
+        return .failure(expected)
     }
     return check(line, owned, isCanonical: isCanonical) { value in
         let name = [UInt8](line.attributeNameBytes)
