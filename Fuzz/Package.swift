@@ -58,10 +58,10 @@ let package = Package(
             swiftSettings: settings),
         // Its counter of edges takes the place of libFuzzer's, which counts nothing.
         program("Complexity", [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "muldefs"])]),
-    ] + fuzzer("Answer", jsep + ["SessionModel"]) + fuzzer("Attributes", ["Properties"])
+    ] + fuzzer("Answer", ["SessionModel"]) + fuzzer("Attributes", ["Properties"])
         + fuzzer("Diff") + fuzzer("Edit") + fuzzer("Empty")
         + fuzzer("JSON") + fuzzer("Kernels") + fuzzer("Oracle", ["Oracle"])
         + fuzzer("Parse", ["Properties"]) + fuzzer("RoundTrip", ["Properties"])
-        + fuzzer("Session", jsep + ["SessionModel"]),
+        + fuzzer("Session", ["SessionModel"]),
     cxxLanguageStandard: .cxx17
 )

@@ -71,8 +71,9 @@ private func checkReordered(_ bytes: ByteView) {
     }
 }
 
-private func check(_ difference: DescriptionDifference, _ old: DescriptionView, _ new: DescriptionView)
-{
+private func check(
+    _ difference: DescriptionDifference, _ old: DescriptionView, _ new: DescriptionView
+) {
     var seenOld = [Bool](repeating: false, count: old.sectionCount)
     var seenNew = [Bool](repeating: false, count: new.sectionCount)
     for section in difference.sections {
@@ -95,7 +96,8 @@ private func check(_ difference: DescriptionDifference, _ old: DescriptionView, 
     }
     // What is not mentioned is the same, in the same place.
     require(
-        seenOld.count - seenOld.count(where: \.self) == seenNew.count - seenNew.count(where: \.self),
+        seenOld.count - seenOld.count(where: \.self) == seenNew.count
+            - seenNew.count(where: \.self),
         "sections are forgotten")
     for number in 0..<min(seenOld.count, seenNew.count) where !seenOld[number] {
         require(!seenNew[number], "a section is forgotten")

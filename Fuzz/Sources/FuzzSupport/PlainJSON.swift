@@ -32,7 +32,8 @@ package enum PlainJSON {
             case "\r": output += Array("\\r".utf8)
             case "\0"..<" ":
                 let digits = String(next.value, radix: 16)
-                output += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+                output += Array(
+                    ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
             default: output += bytes[position..<position + size]
             }
             position += size

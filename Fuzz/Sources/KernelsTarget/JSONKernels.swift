@@ -13,7 +13,8 @@ func checkJSON(_ input: ByteView, _ choices: inout Choices) {
     }
     checkInPlace(input, content)
     if case .done(let text) = escaped {
-        require(PlainJSON.unescape(text) == .done(bytes), "what was escaped is read as something else")
+        require(
+            PlainJSON.unescape(text) == .done(bytes), "what was escaped is read as something else")
         withExactCopy(of: ByteView(text.span)) { checkInPlace($0, .done(bytes)) }
     }
 }
@@ -23,7 +24,8 @@ private typealias Conversion = (
 ) -> swiftsdp_shim_json
 
 private func check(
-    _ input: ByteView, _ expected: PlainJSON.Outcome, _ choices: inout Choices, _ convert: Conversion
+    _ input: ByteView, _ expected: PlainJSON.Outcome, _ choices: inout Choices,
+    _ convert: Conversion
 ) {
     var size = 0
     for isVector in [true, false] {

@@ -257,7 +257,9 @@ struct SessionModel<Source: NumberSource> {
         do throws(JSEPError) {
             try attempt(session)
         } catch {
-            if session.snapshot != before { violate("an error changed the session: \(error.reason)") }
+            if session.snapshot != before {
+                violate("an error changed the session: \(error.reason)")
+            }
         }
     }
 
@@ -307,7 +309,9 @@ struct SessionModel<Source: NumberSource> {
             options.maximumPacketLifeTime = random.below(2) == 0 ? 1 : nil
             options.subprotocol = text
             _ = try session.createDataChannel(text, options)
-        case 9: try session.addRemoteCandidate(random.below(2) == 0 ? nil : CandidateInit("", mid: text))
+        case 9:
+            try session.addRemoteCandidate(
+                random.below(2) == 0 ? nil : CandidateInit("", mid: text))
         case 10:
             try session.addRemoteCandidate(
                 CandidateInit(
@@ -334,10 +338,14 @@ struct SessionModel<Source: NumberSource> {
 
     private mutating func checkInvariants() {
         for side in 0..<2 {
-            if let pending = sessions[side].pendingLocalDescription {
+            if let pending = sessions[side].pendingLocalDescription,
+                meanings[side].isNew(pending, isCurrent: false)
+            {
                 meanings[side].check(DescriptionText(pending.text), &violation)
             }
-            if let current = sessions[side].currentLocalDescription {
+            if let current = sessions[side].currentLocalDescription,
+                meanings[side].isNew(current, isCurrent: true)
+            {
                 let text = DescriptionText(current.text)
                 meanings[side].check(text, &violation)
                 meanings[side].count(text, &violation)
@@ -372,7 +380,7 @@ struct SessionModel<Source: NumberSource> {
 }
 
 private func hasPortZero(_ lines: [String]) -> Bool {
-    lines[0].split(separator: " ")[1] == "0"
+    DescriptionText.words(lines[0])[1] == "0"
 }
 
 private func midValue(_ lines: [String]) -> String {
@@ -382,8 +390,18 @@ private func midValue(_ lines: [String]) -> String {
 /// What numbers and places mean since the session began.
 private struct Meanings {
     private var sectionCount = 0
+    private var seen: [[UInt8]] = []
     private var codecs: [String: String] = [:]
     private var extensions: [String: String] = [:]
+
+    /// Whether a description has not been looked at yet; looking takes most of the time.
+    mutating func isNew(_ description: AppliedDescription, isCurrent: Bool) -> Bool {
+        let key = description.bytes + [isCurrent ? 1 : 0]
+        if seen.contains(key) { return false }
+        if seen.count == 8 { seen.removeFirst() }
+        seen.append(key)
+        return true
+    }
 
     /// Looks at a description that was made or taken.
     mutating func read(_ text: String, _ violation: inout String?) {
@@ -391,14 +409,14 @@ private struct Meanings {
         for lines in description.media where !hasPortZero(lines) {
             let mid = midValue(lines)
             for line in DescriptionText.values("a=rtpmap:", lines) {
-                let fields = line.split(separator: " ").map(String.init)
+                let fields = DescriptionText.words(line)
                 let key = "\(mid) \(fields[0])"
                 if codecs.updateValue(fields[1], forKey: key) ?? fields[1] != fields[1] {
                     violation = "payload type \(key) changed its meaning"
                 }
             }
             for line in DescriptionText.values("a=extmap:", lines) {
-                let fields = line.split(separator: " ").map(String.init)
+                let fields = DescriptionText.words(line)
                 if extensions.updateValue(fields[1], forKey: fields[0]) ?? fields[1] != fields[1] {
                     violation = "extension \(fields[0]) changed its meaning"
                 }
@@ -414,7 +432,7 @@ private struct Meanings {
         let bundleOnly = Set(
             text.media.filter { $0.contains("a=bundle-only") }.map { midValue($0) })
         let bundled = DescriptionText.values("a=group:BUNDLE ", text.session)
-            .flatMap { $0.split(separator: " ").map(String.init) }
+            .flatMap { DescriptionText.words($0) }
         if !Set(bundled).isSubset(of: live.union(bundleOnly)) {
             violation = "a rejected section is bundled"
         }
@@ -427,5 +445,23 @@ private struct Meanings {
     mutating func count(_ text: DescriptionText, _ violation: inout String?) {
         if text.media.count < sectionCount { violation = "there are fewer sections than before" }
         sectionCount = text.media.count
+    }
+}
+
+extension SessionModel<ByteSource> {
+    /// What does not hold when each byte of an input is a choice, or nil.
+    static func problem(with input: [UInt8]) -> String? {
+        // What is longer takes long and says no more.
+        var model = SessionModel(ByteSource(Array(input.prefix(600))))
+        do {
+            while !model.random.isAtEnd {
+                try model.step()
+                if let violation = model.violation { return violation }
+            }
+            try model.finish()
+        } catch {
+            return "a call failed that must not: \(error)"
+        }
+        return model.violation
     }
 }
