@@ -591,6 +591,17 @@ void checkHostileInput() {
   std::printf("hostile: %zu prefixes of a description, %zu of them descriptions\n",
               fixture.size() + 1, valid);
 
+  // A1..A67, with nothing behind or before them.
+  std::size_t files = 0;
+  for (const std::string &hostile : readHostileInputs()) {
+    GuardedMemory room(hostile.size());
+    bool atEnd = survives(index.get(), index.get(), room.putAtEnd(hostile));
+    CHECK(survives(index.get(), index.get(), room.putAtStart(hostile)) == atEnd);
+    files++;
+  }
+  CHECK(files > 300);
+  std::printf("hostile: %zu inputs of the list\n", files);
+
   for (int byte = 0; byte < 256; byte++) {
     const char single = char(byte);
     CHECK(!isRead({&single, 1}));

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 [[noreturn]] inline void fail(const char *file, int line, const char *what,
                               const std::string &detail = {}) {
@@ -113,6 +114,8 @@ class GuardedMemory {
 };
 
 std::string readFixture(const std::string &name);
+// The files of Fuzz/corpus/hostile.
+std::vector<std::string> readHostileInputs();
 
 void checkEditing();
 void checkReading();

@@ -71,6 +71,7 @@ struct GuardedTests {
     @Test("A15: a description that is cut off parses or fails, and no byte behind it is read")
     func prefixes() {
         let memory = GuardedMemory(capacity: Fixtures.all.map(\.bytes.count).max() ?? 0)
+        var index = LineIndex(limits: .unlimited)
         var tried = 0
         for fixture in Fixtures.all {
             let all =
@@ -79,24 +80,34 @@ struct GuardedTests {
             for count in Self.cuts(fixture, all: all) {
                 tried += 1
                 let prefix = fixture.bytes[..<count]
-                let last = prefix.lastIndex { $0 == 0x0A }.map { count - $0 - 1 } ?? count
-                memory.forBothEnds(prefix) { bytes in
-                    var index = LineIndex(limits: .unlimited)
+                let lastLine = prefix.lastIndex { $0 == 0x0A }.map { $0 + 1 } ?? 0
+                memory.atEnd(prefix) { bytes in
                     do throws(SDPError) {
                         let view = try index.read(bytes)
+                        guard Self.isExhaustive || tried.isMultiple(of: 8) else { return }
                         // Only the line that is cut off can be malformed.
-                        do throws(SDPError) {
-                            try view.checkGrammar(tolerating: .lenient)
-                        } catch {
-                            #expect(error.offset >= count - last || count < 60)
-                        }
+                        let errors = malformed(in: view)
+                        #expect(errors.allSatisfy { $0.offset >= lastLine }, "\(fixture.name)")
                     } catch {
-                        #expect(last <= 2 || count < 4, "\(fixture.name), \(count) bytes")
+                        #expect(count - lastLine <= 2 || count < 3, "\(fixture.name), \(count)")
                         #expect(error.offset <= count)
                     }
                 }
             }
         }
         #expect(tried > 100_000)
+    }
+
+    /// What is malformed in a reading that tolerates what real producers write.
+    private func malformed(in view: DescriptionView) -> [SDPError] {
+        var errors: [SDPError] = []
+        for number in 0..<view.sectionCount {
+            do throws(SDPError) {
+                try view.section(number).checkValues()
+            } catch {
+                errors.append(error)
+            }
+        }
+        return errors
     }
 }

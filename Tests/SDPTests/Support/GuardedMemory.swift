@@ -29,14 +29,23 @@ import SDP
     deinit { unsafe munmap(start, room + 2 * page) }
 
     /// Calls `body` with `bytes` before the page at the end, then behind that at the start.
-    func forBothEnds(_ bytes: some Collection<UInt8>, _ body: (Span<UInt8>) throws -> Void) rethrows
-    {
-        for offset in [page + room - bytes.count, page] {
-            let memory = unsafe UnsafeMutableRawBufferPointer(
-                start: start + offset, count: bytes.count)
-            unsafe memory.copyBytes(from: bytes)
-            let text = UnsafeRawBufferPointer(memory)
-            try unsafe body(text.bindMemory(to: UInt8.self).span)
-        }
+    func forBothEnds(_ bytes: some Collection<UInt8>, _ body: (Span<UInt8>) -> Void) {
+        atEnd(bytes, body)
+        put(bytes, at: page, body)
+    }
+
+    /// Calls `body` with `bytes` before the page at the end.
+    func atEnd(_ bytes: some Collection<UInt8>, _ body: (Span<UInt8>) -> Void) {
+        put(bytes, at: page + room - bytes.count, body)
+    }
+
+    private func put(
+        _ bytes: some Collection<UInt8>, at offset: Int, _ body: (Span<UInt8>) -> Void
+    ) {
+        let memory = unsafe UnsafeMutableRawBufferPointer(
+            start: start + offset, count: bytes.count)
+        unsafe memory.copyBytes(from: bytes)
+        let text = UnsafeRawBufferPointer(memory)
+        unsafe body(text.bindMemory(to: UInt8.self).span)
     }
 }
