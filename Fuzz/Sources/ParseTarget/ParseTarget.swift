@@ -71,6 +71,8 @@ private func checkOwned(_ input: Span<UInt8>, against view: DescriptionView) {
         let owned = try SessionDescription(parsing: input)
         checkSame(owned.view, view)
         require(ByteView(owned.bytes.span) == view.bytes, "the owned bytes differ")
+        checkOwned(owned, view)
+        checkViolations(of: view)
         let media = owned.media
         require(media.count == view.media.count, "the owned media sections differ in number")
         for section in media {

@@ -4,7 +4,7 @@ import SDP
 // What values say beyond their fields, compared with plain readings of them.
 
 /// The runs of bytes between blanks.
-private func words(of bytes: ByteView) -> [[UInt8]] {
+func words(of bytes: ByteView) -> [[UInt8]] {
     [UInt8](bytes).split(separator: 0x20).map(Array.init)
 }
 

@@ -17,6 +17,7 @@ package func checkReadings(of view: DescriptionView) {
     for warning in all {
         require(warning.offset <= view.bytes.count, "a warning lies outside", at: warning.offset)
         last = max(last, warning.offset)
+        require(warning.code.reason.utf8CodeUnitCount > 0, "a warning without a reason")
     }
 }
 

@@ -68,8 +68,11 @@ package func checkValue(of line: LineView) -> Result<[UInt8], SDPError>? {
     switch result {
     case .failure(let error):
         require(failure == error, "a value fails differently", at: line.offset)
-    default:
+    case .success:
         require(failure == nil, "a value fails at second sight", at: line.offset)
+        checkLists(of: line)
+    case nil:
+        require(failure == nil, "a line without a typed value fails", at: line.offset)
     }
     return result
 }
