@@ -371,7 +371,10 @@ struct SessionModel<Source: NumberSource> {
                 continue
             }
             if transceiver.kind != other.kind
-                || transceiver.currentDirection != other.currentDirection?.reversed
+                || transceiver.currentDirection
+                    != other.currentDirection.map({
+                        MediaDirection(sends: $0.receives, receives: $0.sends)
+                    })
             {
                 violate("the sides disagree about mid \(mid)")
             }
