@@ -246,12 +246,10 @@ static void check_bounds(void) {
   swiftsdp_limits limits = SWIFTSDP_INIT(swiftsdp_limits);
   CHECK(swiftsdp_limits_get(SWIFTSDP_LIMITS_BROWSER, &limits));
   limits.attributes = limits.session_attributes = limits.candidates = limits.sources = limits.lines;
-  // An index has 16 bytes a line, up to twice as many when it grows, and a line at least 1
-  // byte. What is noted of lines to verify or to compare them is less than 200 bytes each,
-  // and a line of which it is noted has at least 4.
-  const size_t lines = limits.bytes / 4;
-  const size_t index_bound = 4096 + 48 * limits.bytes;
-  const size_t other_bound = index_bound + 4096 * limits.media_sections + 400 * lines;
+  // A line has at least its ending, and an index 16 bytes of it, up to twice as many when it
+  // grows. What else is noted is of sections, and of lines that have at least 4 bytes.
+  const size_t index_bound = 4096 + 34 * limits.bytes;
+  const size_t other_bound = 4096 + 4096 * limits.media_sections + 64 * (limits.bytes / 4);
   const char *const head = "v=0\no=- 1 1 IN IP4 0\ns=-\nt=0 0\n";
   const char *const hostile[] = {
       "\n", "a=x\n", "a=%zu\n", "m=a 9 b c\n", "m=audio 9 RTP/AVP 0\na=mid:%zu\n",

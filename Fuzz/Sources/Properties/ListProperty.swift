@@ -12,6 +12,11 @@ func checkLists(of line: LineView) {
         if line.type == UInt8(ascii: "z") {
             return checkAdjustments(try line.read(as: TimeZoneAdjustments.self))
         }
+        if line.type == UInt8(ascii: "b") {
+            let bandwidth = try line.read(as: Bandwidth.self)
+            let isKnown = ["AS", "TIAS", "CT", "RS", "RR"].contains(ByteString(bandwidth.type))
+            return require(isKnown == (bandwidth.kind != nil), "the kind of a bandwidth")
+        }
         if line.type != UInt8(ascii: "a") || !line.hasValue { return }
         switch line.attributeName {
         case .formatParameters: checkParameters(try line.read(attribute: FormatParameters.self))

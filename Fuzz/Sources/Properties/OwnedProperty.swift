@@ -26,6 +26,13 @@ package func checkOwned(_ owned: SessionDescription, _ view: DescriptionView) {
         let other = view.media[section.position]
         check(section.lines, other)
         checkMedia(section, other)
+        if let mid = section.mid {
+            let text = [UInt8](mid)
+            require(
+                view.section(mid: ByteView(text.span))?.number
+                    == owned[mid: mid]?.position.advanced(by: 1),
+                "a section by its mid is another")
+        }
         if let mid = section.mid, let found = owned[mid: mid] {
             require(found.position <= section.position && found.mid == mid, "a section by its mid")
         }
