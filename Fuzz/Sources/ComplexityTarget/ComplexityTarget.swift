@@ -40,8 +40,7 @@ private struct Work: Sendable {
         }
     }
 
-    /// The bounds are about 1.5 times what the corpus costs at most: Fuzz/run complexity
-    /// --calibrate.
+    /// Above what the corpus costs at most, which COMPLEXITY_REPORT shows.
     static let all = [
         Work(name: "read", fixed: 2_000, perByte: 40) { input in
             withView(of: input) { _ in }
