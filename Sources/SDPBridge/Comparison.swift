@@ -26,11 +26,8 @@ public func swiftsdp_difference_create(
         let after = unsafe object(new, as: IndexHandle.self)
         before.prepareMids()
         after.prepareMids()
-        try before.withView { (before) throws(CallError) in
-            try after.withView { (after) throws(CallError) in
-                guard before.sectionCount > 0, after.sectionCount > 0 else {
-                    throw CallError.argument("an index holds no description")
-                }
+        try before.withDescription { (before) throws(CallError) in
+            try after.withDescription { (after) throws(CallError) in
                 unsafe handle = retained(
                     DifferenceHandle(DescriptionDifference(from: before, to: after)))
             }

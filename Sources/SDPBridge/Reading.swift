@@ -54,11 +54,23 @@ final class IndexHandle {
         }
     }
 
+    /// The same; an error if nothing was read.
+    func withDescription(
+        _ body: (DescriptionView) throws(CallError) -> Void
+    ) throws(CallError) {
+        try withView { (view) throws(CallError) in
+            guard view.sectionCount > 0 else {
+                throw CallError.argument("the index holds no description")
+            }
+            try body(view)
+        }
+    }
+
     /// Calls `body` with each violation of `rules`.
-    func verify(_ rules: VerificationRules, _ body: (SDPError) -> Void) {
+    func verify(_ rules: VerificationRules, _ body: (SDPError) -> Void) throws(CallError) {
         verifier.rules = rules
-        unsafe withBytes(bytes.baseAddress, bytes.count) { span in
-            index.withView(of: span) { verifier.forEachViolation(in: $0, body) }
+        try withDescription { (view) throws(CallError) in
+            verifier.forEachViolation(in: view, body)
         }
     }
 
@@ -137,7 +149,7 @@ public func swiftsdp_index_check(
     _ handle: OpaquePointer?, _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        try unsafe index(handle).withView { (view) throws(CallError) in
+        try unsafe index(handle).withDescription { (view) throws(CallError) in
             for number in 0..<view.sectionCount {
                 do throws(SDPError) {
                     try view.section(number).checkValues()
@@ -155,7 +167,7 @@ public func swiftsdp_index_read_values(
     _ error: UnsafeMutablePointer<swiftsdp_error>?
 ) -> Bool {
     unsafe succeeds(error) { () throws(CallError) in
-        try unsafe index(handle).withView { (view) throws(CallError) in
+        try unsafe index(handle).withDescription { (view) throws(CallError) in
             let read: ValueDigest
             do throws(SDPError) {
                 read =
@@ -179,7 +191,7 @@ public func swiftsdp_index_warnings(
     unsafe succeeds(error) { () throws(CallError) in
         let index = try unsafe index(handle)
         var list = try unsafe WarningList(warnings, capacity)
-        try index.withView { (view) throws(CallError) in
+        try index.withDescription { (view) throws(CallError) in
             do throws(SDPError) {
                 try view.checkGrammar(tolerating: Tolerances(rawValue: tolerances)) {
                     unsafe list.append($0)
@@ -208,7 +220,7 @@ public func swiftsdp_index_verify(
         case SWIFTSDP_VERIFY_SIP: chosen = .sip
         default: throw CallError.argument("there are no rules of that number")
         }
-        index.verify(chosen) { unsafe list.append($0) }
+        try index.verify(chosen) { unsafe list.append($0) }
         unsafe count?.pointee = list.count
     }
 }

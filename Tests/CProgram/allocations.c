@@ -1,6 +1,7 @@
 // A72: memory that cannot be had is an error, wherever it is asked for, after which
 // everything can be used on and nothing is lost. And what is promised not to allocate
 // does not. Linked with --wrap for each function that allocates.
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 
 static size_t calls;
 static long live;
+// Bytes that are taken, and the most that ever were.
+static size_t held, peak;
 // Which reallocation from now on fails, from 1; 0 for none.
 static size_t failing;
 static bool failed;
@@ -29,10 +32,20 @@ void *__wrap_realloc(void *memory, size_t size);
 int __wrap_posix_memalign(void **memory, size_t alignment, size_t size);
 void __wrap_free(void *memory);
 
+static void *note(void *memory) {
+  if (memory) held += malloc_usable_size(memory);
+  if (held > peak) peak = held;
+  return memory;
+}
+
+static void forget(void *memory) {
+  if (memory) held -= malloc_usable_size(memory);
+}
+
 void *__wrap_malloc(size_t size) {
   calls++;
   live++;
-  return __real_malloc(size);
+  return note(__real_malloc(size));
 }
 
 // What the library reports the failure of comes from here.
@@ -43,17 +56,21 @@ void *__wrap_realloc(void *memory, size_t size) {
     return NULL;
   }
   if (!memory) live++;
-  return __real_realloc(memory, size);
+  forget(memory);
+  return note(__real_realloc(memory, size));
 }
 
 int __wrap_posix_memalign(void **memory, size_t alignment, size_t size) {
   calls++;
   live++;
-  return __real_posix_memalign(memory, alignment, size);
+  const int result = __real_posix_memalign(memory, alignment, size);
+  note(*memory);
+  return result;
 }
 
 void __wrap_free(void *memory) {
   if (memory) live--;
+  forget(memory);
   __real_free(memory);
 }
 
@@ -292,6 +309,64 @@ static void check_warm_verification(const char *bytes, size_t size, size_t least
   swiftsdp_index_release(index);
 }
 
+// ---- No input makes the memory exceed a bound that follows from the limits ----
+
+// The most memory that a call took beside what was there before it.
+static size_t most(size_t before) { return peak > before ? peak - before : 0; }
+
+// Fills `input` with `head` and then `line` as often as it fits into `size` bytes, each with
+// a number of its own where it says %zu.
+static void fill(const char *head, const char *line, size_t size) {
+  input_size = (size_t)snprintf(input, sizeof input, "%s", head);
+  for (size_t number = 0; input_size + strlen(line) + 24 < size; number++)
+    input_size += (size_t)snprintf(input + input_size, sizeof input - input_size, line, number);
+}
+
+static void check_bounds(void) {
+  swiftsdp_limits limits = SWIFTSDP_INIT(swiftsdp_limits);
+  CHECK(swiftsdp_limits_get(SWIFTSDP_LIMITS_BROWSER, &limits));
+  limits.attributes = limits.session_attributes = limits.candidates = limits.sources = limits.lines;
+  // A line has at least its ending, and an index 16 bytes of it, up to twice as many when it
+  // grows. What else is noted is of sections, and of lines that have at least 4 bytes.
+  const size_t index_bound = 4096 + 34 * limits.bytes;
+  const size_t other_bound = 4096 + 4096 * limits.media_sections + 64 * (limits.bytes / 4);
+  const char *const head = "v=0\no=- 1 1 IN IP4 0\ns=-\nt=0 0\n";
+  const char *const hostile[] = {
+      "\n", "a=x\n", "a=%zu\n", "m=a 9 b c\n", "m=audio 9 RTP/AVP 0\na=mid:%zu\n",
+      "a=candidate:%zu 1 udp 1 x 9 typ host\n", "a=ssrc:%zu cname:x\n", "a=rtpmap:96 x/%zu\n",
+      "a=extmap:%zu u:x\n", "a=group:BUNDLE 0\n", "a=fmtp:96 a;b;c;d;e;f\n", "a=rid:%zu send\n",
+      "a=rtcp-fb:* nack\n", "a=msid:a b\n", "t=0 0\nr=1 1 0\n", "c=IN IP4 0\n"};
+  size_t index_most = 0, other_most = 0;
+  for (size_t kind = 0; kind < 2 * sizeof hostile / sizeof *hostile; kind++) {
+    char start[256];
+    snprintf(start, sizeof start, "%s%s", head,
+             kind % 2 ? "m=audio 9 UDP/TLS/RTP/SAVPF 96 0 97\na=mid:x\na=rtpmap:96 x/1\n" : "");
+    fill(start, hostile[kind / 2], limits.bytes);
+    CHECK(input_size <= limits.bytes);
+    size_t before = held;
+    peak = held;
+    swiftsdp_index *index = swiftsdp_index_create(&limits, NULL);
+    CHECK(index);
+    const bool is_read = swiftsdp_index_read(index, input, input_size, NULL);
+    if (most(before) > index_most) index_most = most(before);
+    CHECK(most(before) <= index_bound);
+    if (is_read) {
+      before = held;
+      peak = held;
+      size_t count = 0;
+      CHECK(swiftsdp_index_verify(index, SWIFTSDP_VERIFY_WEBRTC_OFFER, NULL, 0, &count, NULL));
+      swiftsdp_difference *difference = swiftsdp_difference_create(index, index, NULL);
+      CHECK(difference);
+      swiftsdp_difference_release(difference);
+      if (most(before) > other_most) other_most = most(before);
+      CHECK(most(before) <= other_bound);
+    }
+    swiftsdp_index_release(index);
+  }
+  printf("memory: at most %zu bytes for an index, %zu to verify and compare, of %zu and %zu\n",
+         index_most, other_most, index_bound, other_bound);
+}
+
 int main(int count, char **arguments) {
   CHECK(count == 2);
   read_input(arguments[1]);
@@ -311,5 +386,6 @@ int main(int count, char **arguments) {
   check_session();
   CHECK(live == kept && kept >= before);
   printf("memory: none is allocated once warm\n");
+  check_bounds();
   return 0;
 }

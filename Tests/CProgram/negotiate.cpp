@@ -5,6 +5,7 @@
 //
 // Prints a line for each group of checks; the first that fails ends the program.
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -495,6 +496,16 @@ std::string readFixture(const std::string &name) {
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (bytes.empty()) fail(__FILE__, __LINE__, "the fixture can be read", name);
   return bytes;
+}
+
+std::vector<std::string> readHostileInputs() {
+  std::vector<std::string> inputs;
+  for (const auto &entry :
+       std::filesystem::directory_iterator(fixtures + "/../../Fuzz/corpus/hostile")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return inputs;
 }
 
 int main(int count, char **arguments) {

@@ -166,6 +166,21 @@ void checkWrite(const std::string &fixture) {
 }
 
 // One index for one description after another, and after errors.
+// What asks about a description that there is not fails, and ends nothing.
+void checkNothing(swiftsdp_index *index) {
+  std::uint64_t digest = 0;
+  std::size_t count = 0;
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_check(index, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT,
+              swiftsdp_index_read_values(index, SWIFTSDP_TOLERATE_ALL, &digest, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT,
+              swiftsdp_index_warnings(index, 0, nullptr, 0, &count, &error));
+  for (std::uint32_t rules : {SWIFTSDP_VERIFY_WEBRTC_OFFER, SWIFTSDP_VERIFY_SIP})
+    CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT,
+                swiftsdp_index_verify(index, rules, nullptr, 0, &count, &error));
+  CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_difference_create(index, index, &error));
+}
+
 void checkReuse(const std::string &fixture) {
   Index index = makeIndex();
   CHECK(swiftsdp_index_section_count(index.get()) == 0 && swiftsdp_index_size(index.get()) == 0);
@@ -181,7 +196,9 @@ void checkReuse(const std::string &fixture) {
     CHECK(written(index.get()).empty());
     swiftsdp_section section = SWIFTSDP_INIT(swiftsdp_section);
     CHECK_FAILS(SWIFTSDP_ERROR_ARGUMENT, swiftsdp_index_section(index.get(), 0, &section, &error));
+    checkNothing(index.get());
   }
+  checkNothing(makeIndex().get());
   Index other = makeIndex();
   CHECK_SUCCEEDS(swiftsdp_index_read(other.get(), fixture.data(), fixture.size(), &error));
   CHECK_SUCCEEDS(swiftsdp_index_read(index.get(), small.data(), small.size(), &error));
@@ -573,6 +590,17 @@ void checkHostileInput() {
   CHECK(valid > 0);
   std::printf("hostile: %zu prefixes of a description, %zu of them descriptions\n",
               fixture.size() + 1, valid);
+
+  // A1..A67, with nothing behind or before them.
+  std::size_t files = 0;
+  for (const std::string &hostile : readHostileInputs()) {
+    GuardedMemory room(hostile.size());
+    bool atEnd = survives(index.get(), index.get(), room.putAtEnd(hostile));
+    CHECK(survives(index.get(), index.get(), room.putAtStart(hostile)) == atEnd);
+    files++;
+  }
+  CHECK(files > 300);
+  std::printf("hostile: %zu inputs of the list\n", files);
 
   for (int byte = 0; byte < 256; byte++) {
     const char single = char(byte);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 [[noreturn]] inline void fail(const char *file, int line, const char *what,
                               const std::string &detail = {}) {
@@ -140,6 +141,8 @@ inline std::string sessionText(const swiftsdp_session *session, std::uint32_t ki
 }
 
 std::string readFixture(const std::string &name);
+// The files of Fuzz/corpus/hostile.
+std::vector<std::string> readHostileInputs();
 
 void checkCaches();
 void checkConference();

@@ -262,7 +262,7 @@ struct StateTableTests {
         try session.addTransceiver(.audio)
         try session.setIdentityAssertion("YWJj")
         #expect(DescriptionText(try session.createOffer()).session.contains("a=identity:YWJj"))
-        for malformed in ["", "a\r\nb", "a\0"] {
+        for malformed in ["", "a\r\nb", "a\0", "x", "YWJ", "YWJj x=y", "YWJj ", "YW J"] {
             let error = #expect(throws: JSEPError.self) {
                 try session.setIdentityAssertion(ByteString(malformed))
             }

@@ -14,10 +14,13 @@ public func testEdit(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
         var model = EditModel(description)
         var edited = try EditableDescription(description)
         check(edited, model)
+        checkSearches(edited, model)
+        checkConveniences(description)
         for _ in 0..<choices.below(24) {
             model.edit(&edited, &choices)
             check(edited, model)
         }
+        checkSearches(edited, model)
         checkReadAgain(edited, model)
     } catch {
         // What does not parse is the concern of the property `parse`.
@@ -58,6 +61,53 @@ private func check(_ edited: borrowing EditableDescription, _ model: EditModel) 
         require(size == expected.count && back == expected, "JSON is another description")
     } catch {
         require(error.code == .malformedText, "a description cannot be written", at: error.offset)
+    }
+}
+
+/// Lines that are found by name and by type, from every line on.
+private func checkSearches(_ edited: borrowing EditableDescription, _ model: EditModel) {
+    do throws(SDPError) {
+        for (number, section) in model.sections.enumerated() {
+            for start in 0...min(section.count, 20) {
+                let mid = section[start...].firstIndex {
+                    $0.content.starts(with: "a=mid:".utf8) || $0.content == Array("a=mid".utf8)
+                }
+                let found = try edited.firstLine(.mid, ofSection: number, from: start)
+                // Blanks behind a flag belong to neither name nor value.
+                require(found == mid || mid == nil, "another a=mid line is found")
+                let connection = section[start...].firstIndex {
+                    $0.content.first == UInt8(ascii: "c")
+                }
+                require(
+                    try edited.firstLine(
+                        ofType: UInt8(ascii: "c"), ofSection: number, from: start) == connection,
+                    "another c= line is found")
+            }
+        }
+        var buffer = OutputBuffer()
+        try edited.append(to: &buffer)
+        require(ByteString(buffer.bytes) == ByteString(model.bytes), "a buffer has something else")
+    } catch {
+        violation("a search in an edited description fails: \(error)", at: error.offset)
+    }
+}
+
+/// Lines made from values are the lines that are made from their texts.
+private func checkConveniences(_ description: SessionDescription) {
+    do throws(SDPError) {
+        var one = try EditableDescription(parsing: description.bytes.span)
+        var other = try EditableDescription(description)
+        let last = one.sectionCount - 1
+        let text = Array("a=mid:x".utf8)
+        try one.append(ByteView(text.span), toSection: last)
+        let count = try other.lineCount(ofSection: last)
+        try other.insert(Mid<ByteString>(id: "x"), before: count, ofSection: last)
+        require(one.bytes == other.bytes, "a line made from a value is another")
+        try one.replace(line: count, ofSection: last, with: ByteView(Array("a=mid:y".utf8).span))
+        try other.replace(line: count, ofSection: last, with: Mid<ByteString>(id: "y"))
+        require(one.bytes == other.bytes, "a line replaced by a value is another")
+    } catch {
+        require(error.code.rawValue >= 40, "a line cannot be added")
     }
 }
 

@@ -2,26 +2,20 @@ import CSwiftSDPShims
 import FuzzSupport
 import SDP
 
-/// How a conversion ends.
-private enum Outcome: Equatable {
-    case done([UInt8])
-    case notUTF8(Int)
-    case malformed(Int)
-}
-
 /// Both conversions of JSON, in both forms, with room and without.
 func checkJSON(_ input: ByteView, _ choices: inout Choices) {
     let bytes = [UInt8](input)
-    let escaped = plainEscape(bytes)
+    let escaped = PlainJSON.escape(bytes)
     unsafe check(input, escaped, &choices) { unsafe swiftsdp_shim_json_escape($0, $1, $2, $3, $4) }
     checkSegments(of: input, escaped)
-    let content = plainUnescape(bytes)
+    let content = PlainJSON.unescape(bytes)
     unsafe check(input, content, &choices) {
         unsafe swiftsdp_shim_json_unescape($0, $1, $2, $3, $4)
     }
     checkInPlace(input, content)
     if case .done(let text) = escaped {
-        require(plainUnescape(text) == .done(bytes), "what was escaped is read as something else")
+        require(
+            PlainJSON.unescape(text) == .done(bytes), "what was escaped is read as something else")
         withExactCopy(of: ByteView(text.span)) { checkInPlace($0, .done(bytes)) }
     }
 }
@@ -31,7 +25,8 @@ private typealias Conversion = (
 ) -> swiftsdp_shim_json
 
 private func check(
-    _ input: ByteView, _ expected: Outcome, _ choices: inout Choices, _ convert: Conversion
+    _ input: ByteView, _ expected: PlainJSON.Outcome, _ choices: inout Choices,
+    _ convert: Conversion
 ) {
     var size = 0
     for isVector in [true, false] {
@@ -81,7 +76,7 @@ private func output(
 }
 
 /// The content in segments, of which none but the escapes lies outside of the input.
-private func checkSegments(of input: ByteView, _ expected: Outcome) {
+private func checkSegments(of input: ByteView, _ expected: PlainJSON.Outcome) {
     for isVector in [true, false] {
         var joined: [UInt8] = []
         var position = 0
@@ -113,7 +108,7 @@ private func checkSegments(of input: ByteView, _ expected: Outcome) {
 }
 
 /// The reading of content where it lies.
-private func checkInPlace(_ input: ByteView, _ expected: Outcome) {
+private func checkInPlace(_ input: ByteView, _ expected: PlainJSON.Outcome) {
     var memory = [UInt8](input)
     let before = memory
     do throws(SDPError) {
@@ -122,89 +117,8 @@ private func checkInPlace(_ input: ByteView, _ expected: Outcome) {
         require(.done(Array(memory.prefix(count))) == expected, "content is read in place")
     } catch {
         require(memory == before, "content is changed though it cannot be read")
-        let failure: Outcome =
+        let failure: PlainJSON.Outcome =
             error.code == .malformedText ? .notUTF8(error.offset) : .malformed(error.offset)
         require(failure == expected, "content in place fails differently", at: error.offset)
     }
-}
-
-/// The scalar at the start of `bytes` and its size; nil if there is none in UTF-8.
-private func scalar(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
-    var parser = Unicode.UTF8.ForwardParser()
-    var rest = bytes.makeIterator()
-    guard case .valid(let encoded) = parser.parseScalar(from: &rest) else { return nil }
-    return (Unicode.UTF8.decode(encoded), encoded.count)
-}
-
-private func plainEscape(_ bytes: [UInt8]) -> Outcome {
-    var output: [UInt8] = []
-    var position = 0
-    while position < bytes.count {
-        guard let (next, size) = scalar(bytes[position...]) else { return .notUTF8(position) }
-        switch next {
-        case "\"": output += Array("\\\"".utf8)
-        case "\\": output += Array("\\\\".utf8)
-        case "\u{8}": output += Array("\\b".utf8)
-        case "\t": output += Array("\\t".utf8)
-        case "\n": output += Array("\\n".utf8)
-        case "\u{C}": output += Array("\\f".utf8)
-        case "\r": output += Array("\\r".utf8)
-        case "\0"..<" ":
-            let digits = String(next.value, radix: 16)
-            output += Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
-        default: output += bytes[position..<position + size]
-        }
-        position += size
-    }
-    return .done(output)
-}
-
-private func plainUnescape(_ bytes: [UInt8]) -> Outcome {
-    var output: [UInt8] = []
-    var position = 0
-    while position < bytes.count {
-        guard let (next, size) = scalar(bytes[position...]) else { return .notUTF8(position) }
-        if next < " " || next == "\"" { return .malformed(position) }
-        guard next == "\\" else {
-            output += bytes[position..<position + size]
-            position += size
-            continue
-        }
-        guard let (value, size) = plainEscape(at: bytes[position...]) else {
-            return .malformed(position)
-        }
-        output += Array(String(Character(value)).utf8)
-        position += size
-    }
-    return .done(output)
-}
-
-/// What the escape at the start of `bytes` stands for, and its size.
-private func plainEscape(at bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
-    switch bytes.dropFirst().first {
-    case UInt8(ascii: "b"): return ("\u{8}", 2)
-    case UInt8(ascii: "t"): return ("\t", 2)
-    case UInt8(ascii: "n"): return ("\n", 2)
-    case UInt8(ascii: "f"): return ("\u{C}", 2)
-    case UInt8(ascii: "r"): return ("\r", 2)
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
-        return (Unicode.Scalar(bytes[bytes.startIndex + 1]), 2)
-    default: break
-    }
-    guard let high = unit(bytes) else { return nil }
-    if let scalar = Unicode.Scalar(high) { return (scalar, 6) }
-    guard UTF16.isLeadSurrogate(high), let low = unit(bytes.dropFirst(6)),
-        UTF16.isTrailSurrogate(low)
-    else { return nil }
-    return (UTF16.decode(UTF16.EncodedScalar([high, low])), 12)
-}
-
-/// The code unit that `\uXXXX` at the start of `bytes` is.
-private func unit(_ bytes: ArraySlice<UInt8>) -> UInt16? {
-    guard bytes.count >= 6, bytes.starts(with: "\\u".utf8) else { return nil }
-    let digits = bytes.dropFirst(2).prefix(4)
-    guard
-        digits.allSatisfy({ 0x30...0x39 ~= $0 || 0x41...0x46 ~= $0 || 0x61...0x66 ~= $0 })
-    else { return nil }
-    return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
 }

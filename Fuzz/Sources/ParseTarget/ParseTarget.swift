@@ -1,4 +1,5 @@
 import FuzzSupport
+import Properties
 import SDP
 
 /// An index that has seen every input before this one.
@@ -70,6 +71,8 @@ private func checkOwned(_ input: Span<UInt8>, against view: DescriptionView) {
         let owned = try SessionDescription(parsing: input)
         checkSame(owned.view, view)
         require(ByteView(owned.bytes.span) == view.bytes, "the owned bytes differ")
+        checkOwned(owned, view)
+        checkViolations(of: view)
         let media = owned.media
         require(media.count == view.media.count, "the owned media sections differ in number")
         for section in media {
@@ -166,22 +169,6 @@ private func parseFailure(_ bytes: Span<UInt8>, limits: Limits = .sfu) -> SDPErr
     } catch {
         return error
     }
-}
-
-/// Whether an error lies in the input, at the line and column that a plain
-/// count gives, and can be shown without the input acting on a terminal.
-func checkPlace(of error: SDPError, in input: ByteView, _ lines: [PlainLine]) {
-    require(error.offset >= 0 && error.offset <= input.count, "an error lies outside the input")
-    let place = error.location(in: input.span)
-    let expected = lines.location(of: error.offset)
-    require(
-        place.line == expected.line && place.column == expected.column,
-        "an error has the wrong line or column", at: error.offset)
-    require(error.code.reason.utf8CodeUnitCount > 0, "an error without a reason")
-    let text = error.description(in: input.span).utf8
-    require(
-        text.allSatisfy { 0x20...0x7E ~= $0 } && text.count < 512,
-        "an error's text is not short and printable", at: error.offset)
 }
 
 /// What must hold of a writer that is given the input as one value, and of a

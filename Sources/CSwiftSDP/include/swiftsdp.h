@@ -235,7 +235,8 @@ bool swiftsdp_index_read_fragment(swiftsdp_index *SWIFTSDP_NULLABLE index,
                                   swiftsdp_error *SWIFTSDP_NULLABLE error);
 
 /* Reads every line that has a typed reading and reports the first violation of a
- * grammar. O(size). */
+ * grammar. This and the next ones are SWIFTSDP_ERROR_ARGUMENT if the index holds no
+ * description. O(size). */
 bool swiftsdp_index_check(const swiftsdp_index *SWIFTSDP_NULLABLE index,
                           swiftsdp_error *SWIFTSDP_NULLABLE error);
 

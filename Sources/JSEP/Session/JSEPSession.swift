@@ -281,11 +281,11 @@ public final class JSEPSession {
     }
 
     /// Writes the assertion as a=identity in every later offer and answer, or nothing
-    /// if it is nil (RFC 8827 section 5). Throws `type` if it is empty or breaks its
-    /// line.
+    /// if it is nil (RFC 8827 section 5). Throws `type` if it is not the base64 that
+    /// a=identity has.
     public func setIdentityAssertion(_ assertion: ByteString?) throws(JSEPError) {
         try checkOpen()
-        if let assertion, assertion.isEmpty || assertion.breaksLine {
+        if let assertion, !assertion.isIdentityAssertion {
             throw JSEPError(.type, "an identity assertion is malformed")
         }
         state.identityAssertion = assertion
@@ -353,6 +353,19 @@ public final class JSEPSession {
         CreationContext(
             configuration: configuration, random: random, hasResources: hasResources,
             cache: cache)
+    }
+}
+
+extension ByteString {
+    /// Whether it is base64 with its padding: `a=identity` without extensions.
+    fileprivate var isIdentityAssertion: Bool {
+        let bytes = [UInt8](self)
+        do throws(SDPError) {
+            let identity = try Identity(reading: ByteView(bytes.span))
+            return identity.assertion.count == bytes.count
+        } catch {
+            return false
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 /// What is different between two descriptions, as SDP sees it.
 ///
-/// Media sections belong together that have the same mid; those without one, that are
-/// at the same place. The order of attributes within a section says nothing and is not
+/// Media sections belong together that have the same mid; those without one, or with that
+/// of a section before them, that are at the same place. The order of attributes within a section says nothing and is not
 /// compared, and neither are blank lines and line endings; the order of other lines and
 /// of media sections is. Owns its content.
 ///
@@ -72,20 +72,22 @@ public struct DescriptionDifference: Hashable, Sendable {
         of number: Int, in new: DescriptionView, among old: DescriptionView
     ) -> Int? {
         if number == 0 { return 0 }
-        if let range = new.section(number).midRange {
-            let mid = new.bytes.extracting(range)
-            // Of several with one mid the first ones belong together.
-            if new.sectionNumber(mid: mid) == number, let other = old.sectionNumber(mid: mid) {
-                return other
-            }
-        }
+        let mid = new.ownMid(ofSection: number)
+        if let mid, let other = old.sectionNumber(mid: mid) { return other }
         guard number < old.sectionCount else { return nil }
-        guard let range = old.section(number).midRange else { return number }
-        let mid = old.bytes.extracting(range)
+        guard let other = old.ownMid(ofSection: number) else { return number }
         // The one at the same place is taken, or is another one.
-        let isFirst = old.sectionNumber(mid: mid) == number
-        if isFirst, new.sectionNumber(mid: mid) != nil { return nil }
-        return new.section(number).midRange == nil ? number : nil
+        return mid == nil && new.sectionNumber(mid: other) == nil ? number : nil
+    }
+}
+
+extension DescriptionView {
+    /// The mid of a section, unless one before it has the same.
+    @_lifetime(copy self)
+    fileprivate func ownMid(ofSection number: Int) -> ByteView? {
+        guard let range = section(number).midRange else { return nil }
+        let mid = bytes.extracting(range)
+        return sectionNumber(mid: mid) == number ? mid : nil
     }
 }
 

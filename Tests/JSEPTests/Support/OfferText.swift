@@ -10,13 +10,15 @@ struct DescriptionText {
     init(_ text: String) {
         session = []
         media = []
-        for line in text.split(separator: "\r\n") {
+        // By bytes: to look for characters takes many times as long.
+        for part in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let line = String(decoding: part.last == 0x0D ? part.dropLast() : part, as: UTF8.self)
             if line.hasPrefix("m=") {
-                media.append([String(line)])
+                media.append([line])
             } else if media.isEmpty {
-                session.append(String(line))
+                session.append(line)
             } else {
-                media[media.count - 1].append(String(line))
+                media[media.count - 1].append(line)
             }
         }
     }
@@ -27,9 +29,16 @@ struct DescriptionText {
         (session + media.flatMap { $0 }).map { $0 + "\r\n" }.joined()
     }
 
+    /// What is between blanks.
+    static func words(_ text: String) -> [String] {
+        text.utf8.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The values of the lines that begin with `prefix`, in a section.
     static func values(_ prefix: String, _ lines: [String]) -> [String] {
-        lines.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        lines.filter { $0.hasPrefix(prefix) }.map {
+            String(decoding: $0.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+        }
     }
 
     func values(_ prefix: String, _ position: Int) -> [String] {
@@ -137,13 +146,15 @@ extension JSEPSession {
         try setRemoteDescription(.answer, bytes.span)
     }
 
+    private static let capabilities = CapabilitySet.standard()
+
     /// A session whose random bytes are the same in every run.
     static func seeded(
         _ policy: BundlePolicy = .balanced, seed: UInt64 = 1, cache: OfferCache? = nil,
         change: (inout SessionConfiguration) -> Void = { _ in }
     ) -> JSEPSession {
         var configuration = SessionConfiguration(
-            bundlePolicy: policy,
+            bundlePolicy: policy, capabilities: capabilities,
             fingerprints: [
                 Fingerprint(
                     hashFunction: "sha-256", value: ByteString(AnsweringPeer.fingerprint))

@@ -1,5 +1,11 @@
+/// Where the choices of a test come from.
+protocol NumberSource {
+    /// A number from 0 to one less than `bound`.
+    mutating func below(_ bound: Int) -> Int
+}
+
 /// A generator of the same numbers for the same seed, on every machine.
-struct SplitMix64: RandomNumberGenerator {
+struct SplitMix64: RandomNumberGenerator, NumberSource {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

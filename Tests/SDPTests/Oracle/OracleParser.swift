@@ -145,6 +145,26 @@ struct OracleParser {
         func failed(_ code: SDPError.Code, at offset: Int = 0) -> SDPError {
             SDPError(code, offset: line.offset + offset, section: line.section)
         }
+        let value = withoutBlanksAtEnd(line.value)
+        func count(_ bytes: String) -> Int { value.filter { bytes.utf8.contains($0) }.count }
+        // A line may exceed its own limit and one of its section: the error is its own,
+        // then that of its name, then that of all attributes.
+        switch String(decoding: line.name, as: UTF8.self) {
+        case "mid":
+            if value.count > limits.midBytes { throw failed(.midTooLong) }
+        case "fmtp":
+            if count(";") + 1 > limits.formatParameters { throw failed(.tooManyFormatParameters) }
+        case "group":
+            if value.split(separator: 0x20).count - 1 > limits.groupMids {
+                throw failed(.groupTooLarge)
+            }
+        case "simulcast":
+            if count(";,") + 1 > limits.simulcastAlternatives {
+                throw failed(.tooManySimulcastAlternatives)
+            }
+        default: break
+        }
+
         // Only this section's attributes count, and they are the last lines.
         var attributes = 1
         var sameName = 1
@@ -153,12 +173,6 @@ struct OracleParser {
             if other.type == line.type { attributes += 1 }
             if other.type == line.type && other.name == line.name { sameName += 1 }
         }
-        let most = line.section == 0 ? limits.sessionAttributes : limits.attributes
-        if attributes > most { throw failed(.tooManyAttributes) }
-        if line.name.isEmpty { throw failed(.malformedAttributeName, at: 2) }
-
-        let value = withoutBlanksAtEnd(line.value)
-        func count(_ bytes: String) -> Int { value.filter { bytes.utf8.contains($0) }.count }
         switch String(decoding: line.name, as: UTF8.self) {
         case "candidate":
             if sameName > limits.candidates { throw failed(.tooManyCandidates) }
@@ -166,23 +180,13 @@ struct OracleParser {
             if sameName > limits.sources { throw failed(.tooManySources) }
         case "rid":
             if sameName > limits.rids { throw failed(.tooManyRIDs) }
-        case "mid":
-            if value.count > limits.midBytes { throw failed(.midTooLong) }
-        case "fmtp":
-            if count(";") + 1 > limits.formatParameters { throw failed(.tooManyFormatParameters) }
         case "group":
-            // A line may exceed both; the error then names the line's own size.
-            if value.split(separator: 0x20).count - 1 > limits.groupMids {
-                throw failed(.groupTooLarge)
-            }
             if sameName > limits.groups { throw failed(.tooManyGroups) }
-        case "simulcast":
-            if count(";,") + 1 > limits.simulcastAlternatives {
-                throw failed(.tooManySimulcastAlternatives)
-            }
-        default:
-            break
+        default: break
         }
+        let most = line.section == 0 ? limits.sessionAttributes : limits.attributes
+        if attributes > most { throw failed(.tooManyAttributes) }
+        if line.name.isEmpty { throw failed(.malformedAttributeName, at: 2) }
     }
 }
 

@@ -1,0 +1,1 @@
+../../../Tests/SDPTests/Oracle/OracleGrammar.swift

@@ -1,0 +1,1 @@
+../../../Tests/SDPTests/Support/Reading.swift

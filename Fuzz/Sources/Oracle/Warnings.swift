@@ -1,0 +1,1 @@
+../../../Tests/SDPTests/Grammar/Warnings.swift

@@ -1,0 +1,1 @@
+../../../Tests/JSEPTests/Support/Exchange.swift
