@@ -440,8 +440,8 @@ void checkSettings() {
   CHECK(swiftsdp_session_transceiver_count(live) == before);
 
   // An identity assertion, and fingerprints that come later.
-  CHECK_SUCCEEDS(swiftsdp_session_set_identity_assertion(live, "assertion", 9, &error));
-  CHECK(written(createOffer(live).get()).find("a=identity:assertion\r\n") != std::string::npos);
+  CHECK_SUCCEEDS(swiftsdp_session_set_identity_assertion(live, "YXNzZXJ0aW9u", 12, &error));
+  CHECK(written(createOffer(live).get()).find("a=identity:YXNzZXJ0aW9u\r\n") != std::string::npos);
   Session bare(swiftsdp_session_create(nullptr, nullptr));
   const swiftsdp_fingerprint fingerprint = {slice("sha-256"), slice(sha256)};
   CHECK_SUCCEEDS(swiftsdp_session_set_fingerprints(bare.get(), &fingerprint, 1, &error));

@@ -923,7 +923,7 @@ bool swiftsdp_session_set_configuration(
 bool swiftsdp_session_set_fingerprints(swiftsdp_session *SWIFTSDP_NULLABLE session,
                                        const swiftsdp_fingerprint *SWIFTSDP_NULLABLE fingerprints,
                                        size_t count, swiftsdp_error *SWIFTSDP_NULLABLE error);
-/* Writes that as a=identity in every later description; nothing if it is empty (RFC 8827
+/* Writes that as a=identity in every later description; base64, nothing if it is empty (RFC 8827
  * section 5). */
 bool swiftsdp_session_set_identity_assertion(swiftsdp_session *SWIFTSDP_NULLABLE session,
                                              const char *SWIFTSDP_NULLABLE assertion, size_t size,
