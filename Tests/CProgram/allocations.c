@@ -246,6 +246,22 @@ static void check_session(void) {
   init.stream_count = 1;
   for (int time = 0; time < 10; time++)
     CHECK(swiftsdp_session_add_transceiver(session, &init, NULL, NULL));
+  swiftsdp_description *offer = swiftsdp_session_create_offer(session, NULL, NULL);
+  CHECK(offer);
+  for (int time = 0; time < 3; time++) {
+    const size_t before = calls;
+    swiftsdp_description *again = swiftsdp_session_create_offer(session, NULL, NULL);
+    CHECK(again == offer);
+    CHECK(swiftsdp_description_write(again, output, sizeof output, NULL));
+    swiftsdp_slice segments[64];
+    swiftsdp_cursor cursor = {{0}};
+    size_t count = 0;
+    CHECK(swiftsdp_description_segments(again, false, &cursor, segments, 64, &count, NULL));
+    CHECK(count > 10 && count < 64);
+    swiftsdp_description_release(again);
+    CHECK(calls == before);
+  }
+  swiftsdp_description_release(offer);
   swiftsdp_event event = SWIFTSDP_INIT(swiftsdp_event);
   for (int time = 0; time < 3; time++) {
     CHECK(swiftsdp_session_set_local_description(session, SWIFTSDP_TYPE_IMPLICIT, NULL, NULL));
