@@ -38,13 +38,15 @@ extension ConnectionCore {
     ) throws(JSEPError) -> Bool {
         guard !isClosed, isCurrent(generation),
             try session.addLocalCandidate(
-                candidate, usernameFragment: generation.usernameFragment)
+                candidate, usernameFragment: generation.usernameFragment),
+            // As the description has it, which may say less of the host.
+            let line = session.localCandidates(usernameFragment: generation.usernameFragment).last
         else { return false }
         changed()
         emit(
             .candidate(
                 LocalCandidate(
-                    candidate: candidate.attribute, mid: generation.mid,
+                    candidate: ByteString([UInt8]("candidate:".utf8) + line), mid: generation.mid,
                     index: generation.index, usernameFragment: generation.usernameFragment)))
         return true
     }
@@ -112,13 +114,5 @@ extension ConnectionCore {
             }
         defer { iceGatheringState = state }
         return state != iceGatheringState
-    }
-}
-
-extension Candidate<ByteString> {
-    /// `candidate:` and the value.
-    package var attribute: ByteString {
-        let value = (try? [UInt8](writing: { self.write(to: &$0) })) ?? []
-        return ByteString([UInt8]("candidate:".utf8) + value)
     }
 }

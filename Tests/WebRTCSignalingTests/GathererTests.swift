@@ -11,8 +11,8 @@ struct GathererTests {
         Candidate(
             foundation: "1", component: 1, transport: "udp", priority: 2_130_706_431,
             address: address, port: 4_000, type: type,
-            relatedAddress: type == "host" ? nil : "0.0.0.0",
-            relatedPort: type == "host" ? nil : 0, extensions: nil)
+            relatedAddress: type == "host" ? nil : "192.0.2.9",
+            relatedPort: type == "host" ? nil : 4_001, extensions: nil)
     }
 
     private func connection(_ gatherer: CandidateGatherer) throws -> PeerConnection {
@@ -71,7 +71,10 @@ struct GathererTests {
         try await connection.setLocalDescription()
         let candidates = await gathered(events)
         #expect(candidates.count == 1)
-        #expect(candidates.first?.candidate.contains("198.51.100.1") == true)
+        // The relayed candidate's base is an address of the host.
+        let line = "candidate:1 1 udp 2130706431 198.51.100.1 4000 typ relay raddr 0.0.0.0 rport 0"
+        #expect(candidates.first?.candidate == line)
+        #expect(connection.localDescription?.sdp.contains("a=\(line)\r\n") == true)
     }
 
     @Test("SD-17: without a gatherer nothing is gathered")
