@@ -4,49 +4,9 @@
 //
 // An input is calls: a byte chooses one of `calls`, the next ones are its arguments. A new
 // function of the header gets a row there: Fuzz/run fails while one is missing.
-#include "host.hpp"
+#include "sessions.hpp"
 
 namespace {
-
-constexpr std::size_t biggest = 1 << 17;
-
-// Memory of a size around `needed`, and the capacity that the library is told.
-struct Output {
-  Block block;
-  Output(Input &input, std::size_t needed) : block(size(input, needed)) {}
-  static std::size_t size(Input &input, std::size_t needed) {
-    if (needed > biggest) needed = biggest;
-    switch (input.below(8)) {
-      case 0: return 0;
-      case 1: return needed ? needed - 1 : 0;
-      case 2: return needed + 1;
-      case 3: return needed / 2;
-      default: return needed;
-    }
-  }
-};
-
-// The text that a call is given: bytes, NULL without a size, or NULL with one.
-struct Text {
-  Block block;
-  std::size_t size;
-  const char *data;
-  explicit Text(Input &input) : block(make(input)), size(block.size()), data(block.data()) {
-    if (input.byte() == 255) {
-      data = nullptr;
-      size = input.number() & 0xFFFF;
-    }
-  }
-  static Block make(Input &input) {
-    const std::string line = input.line();
-    return Block(line.data(), line.size());
-  }
-};
-
-template <typename Handle>
-Handle *&pick(Handle *(&handles)[Host::count], Input &input) {
-  return handles[input.below(Host::count)];
-}
 
 void locate(Host &host, Input &input) {
   const Block &block = host.descriptions[input.below(Host::count)];
@@ -116,8 +76,13 @@ void read(Host &host, Input &input) {
                         ? swiftsdp_index_read_fragment(index, next.data(), next.size(), error.get())
                         : swiftsdp_index_read(index, next.data(), next.size(), error.get());
   error.check(done);
-  // Edits of what was read before say so; what they borrowed is gone.
-  if (index) host.descriptions[place] = std::move(next);
+  // Edits of what was read before say so; what they borrowed is gone. Those whose index is
+  // gone cannot know.
+  if (index) {
+    for (std::size_t i = 0; i < Host::count; i++)
+      if (!host.edited[i]) replace<swiftsdp_edit, swiftsdp_edit_release>(host.edits[i], nullptr);
+    host.descriptions[place] = std::move(next);
+  }
   if (!done) REQUIRE(swiftsdp_index_section_count(index) == 0 && swiftsdp_index_size(index) == 0);
   if (done) REQUIRE(swiftsdp_index_size(index) == text.size());
 }
@@ -222,13 +187,13 @@ void find(Host &host, Input &input) {
 
 void write(Host &host, Input &input) {
   swiftsdp_index *index = pick(host.indexes, input);
-  const std::size_t size = swiftsdp_index_size(index);
-  Output output(input, size);
-  Error error(input);
-  const bool done =
-      swiftsdp_index_write(index, output.block.data(), output.block.size(), error.get());
-  error.check(done);
-  REQUIRE(!done || output.block.size() >= size);
+  if (input.chance(2))
+    return writeWhole(input, swiftsdp_index_size(index), [&](auto... arguments) {
+      return swiftsdp_index_write(index, arguments...);
+    });
+  writeJSON(
+      input, [&](auto... arguments) { return swiftsdp_index_json_size(index, arguments...); },
+      [&](auto... arguments) { return swiftsdp_index_write_json(index, arguments...); });
 }
 
 void readCandidate(Host &, Input &input) {
@@ -329,8 +294,7 @@ void createEdit(Host &host, Input &input) {
 
 void releaseEdit(Host &host, Input &input) {
   const std::size_t place = input.below(Host::count);
-  swiftsdp_edit_release(host.edits[place]);
-  host.edits[place] = nullptr;
+  replace<swiftsdp_edit, swiftsdp_edit_release>(host.edits[place], nullptr);
   host.edited[place] = nullptr;
 }
 
@@ -389,26 +353,13 @@ void editedLine(Host &host, Input &input) {
 
 void writeEdit(Host &host, Input &input) {
   swiftsdp_edit *edit = pick(host.edits, input);
-  Error error(input), second(input);
-  if (input.chance(2)) {
-    const std::size_t size = swiftsdp_edit_size(edit);
-    Output output(input, size);
-    const bool done =
-        swiftsdp_edit_write(edit, output.block.data(), output.block.size(), error.get());
-    error.check(done);
-    REQUIRE(!done || output.block.size() >= size);
-    return;
-  }
-  std::size_t size = 0, written = 0;
-  const bool measured = swiftsdp_edit_json_size(edit, &size, error.get());
-  error.check(measured);
-  Output output(input, size);
-  std::size_t *result = input.chance(4) ? nullptr : &written;
-  const bool done = swiftsdp_edit_write_json(edit, output.block.data(), output.block.size(), result,
-                                             second.get());
-  second.check(done);
-  REQUIRE(done == (measured && output.block.size() >= size));
-  if (done && result) REQUIRE(written == size);
+  if (input.chance(2))
+    return writeWhole(input, swiftsdp_edit_size(edit), [&](auto... arguments) {
+      return swiftsdp_edit_write(edit, arguments...);
+    });
+  writeJSON(
+      input, [&](auto... arguments) { return swiftsdp_edit_json_size(edit, arguments...); },
+      [&](auto... arguments) { return swiftsdp_edit_write_json(edit, arguments...); });
 }
 
 void appendEdit(Host &host, Input &input) {
@@ -426,32 +377,19 @@ void appendEdit(Host &host, Input &input) {
 
 void segments(Host &host, Input &input) {
   swiftsdp_edit *edit = pick(host.edits, input);
-  swiftsdp_cursor cursor = {};
-  // What no walk gave must not end the program.
-  const bool isForged = input.chance(8);
-  if (isForged) cursor = {{input.number(), input.number()}};
-  const std::size_t capacity = input.below(20);
-  Block memory(capacity * sizeof(swiftsdp_slice));
-  auto *slices = reinterpret_cast<swiftsdp_slice *>(memory.data());
-  std::size_t total = 0;
-  for (std::size_t round = 0; round < 100000; round++) {
-    Error error(input);
-    std::size_t count = 0;
-    const bool done =
-        swiftsdp_edit_segments(edit, &cursor, slices, capacity, &count, error.get());
-    error.check(done);
-    if (!done) return;
-    REQUIRE(count <= capacity);
-    for (std::size_t i = 0; i < count; i++) {
-      touch(slices[i]);
-      total += slices[i].size;
-    }
-    if (count < capacity) {
-      if (!isForged) REQUIRE(total == swiftsdp_edit_size(edit));
-      return;
-    }
-  }
-  violation(__LINE__, "a walk of segments does not end");
+  const bool isJSON = input.chance(2);
+  const auto next = [&](auto... arguments) {
+    return isJSON ? swiftsdp_edit_json_segments(edit, arguments...)
+                  : swiftsdp_edit_segments(edit, arguments...);
+  };
+  std::string joined;
+  if (!walk(input, next, joined)) return;
+  std::size_t size = swiftsdp_edit_size(edit);
+  if (isJSON) REQUIRE(swiftsdp_edit_json_size(edit, &size, nullptr));
+  Block whole(size);
+  REQUIRE(isJSON ? swiftsdp_edit_write_json(edit, whole.data(), size, nullptr, nullptr)
+                 : swiftsdp_edit_write(edit, whole.data(), size, nullptr));
+  REQUIRE(joined == std::string(whole.data() ? whole.data() : "", size));
 }
 
 void writeValues(Host &, Input &input) {
@@ -558,183 +496,6 @@ void draw(Host &host, Input &input) {
   }
 }
 
-void createSession(Host &host, Input &input) {
-  const std::size_t place = input.below(Host::count);
-  Versioned<swiftsdp_session_configuration> configuration(input);
-  Versioned<swiftsdp_limits> limits(input);
-  Error error(input);
-  std::vector<std::string> texts;
-  std::vector<swiftsdp_fingerprint> fingerprints;
-  if (configuration.isWhole()) {
-    texts.reserve(8);
-    configuration->bundle_policy = static_cast<std::uint32_t>(input.below(4));
-    configuration->maximum_message_size = static_cast<std::uint32_t>(input.number());
-    if (input.chance(2)) {
-      const std::size_t count = input.below(3);
-      for (std::size_t i = 0; i < count; i++) {
-        texts.push_back(input.line());
-        texts.push_back(input.line());
-        fingerprints.push_back({{texts[2 * i].data(), texts[2 * i].size()},
-                                {texts[2 * i + 1].data(), texts[2 * i + 1].size()}});
-      }
-      configuration->fingerprints = fingerprints.data();
-      configuration->fingerprint_count = fingerprints.size();
-    } else {
-      static const swiftsdp_fingerprint usual = {
-          {"sha-256", 7},
-          {"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:"
-           "CC:DD:EE:FF", 95}};
-      configuration->fingerprints = &usual;
-      configuration->fingerprint_count = 1;
-    }
-    if (input.byte() == 255) configuration->fingerprint_count = input.below(3), configuration->fingerprints = nullptr;
-    if (input.chance(4)) configuration->limits = limits.get();
-    configuration->omits_rtcp_address = input.chance(2);
-    if (input.chance(2)) configuration->random_source = pick(host.sources, input);
-  }
-  swiftsdp_session *session = swiftsdp_session_create(configuration.get(), error.get());
-  error.check(session != nullptr);
-  if (!session) return;
-  swiftsdp_session_release(host.sessions[place]);
-  host.sessions[place] = session;
-}
-
-void addTransceiver(Host &host, Input &input) {
-  swiftsdp_session *session = pick(host.sessions, input);
-  const std::size_t count = swiftsdp_session_transceiver_count(session);
-  if (count > 40) return;
-  Versioned<swiftsdp_transceiver_init> init(input);
-  Error error(input);
-  std::vector<std::string> texts;
-  std::vector<swiftsdp_slice> streams;
-  if (init.isWhole()) {
-    init->kind = static_cast<std::uint32_t>(input.below(3));
-    init->direction = static_cast<std::uint32_t>(input.below(5));
-    const std::size_t streamCount = input.below(4);
-    texts.reserve(streamCount);
-    for (std::size_t i = 0; i < streamCount; i++) {
-      texts.push_back(input.line());
-      streams.push_back({texts.back().data(), texts.back().size()});
-    }
-    init->streams = streams.data();
-    init->stream_count = streams.size();
-    if (input.byte() == 255) init->streams = nullptr;
-  }
-  std::uint32_t id = 0;
-  const bool done = swiftsdp_session_add_transceiver(session, init.get(),
-                                                     input.chance(4) ? nullptr : &id, error.get());
-  error.check(done);
-  REQUIRE(swiftsdp_session_transceiver_count(session) == count + done);
-}
-
-void setDirection(Host &host, Input &input) {
-  Error error(input);
-  error.check(swiftsdp_session_set_direction(
-      pick(host.sessions, input), static_cast<std::uint32_t>(input.number()),
-      static_cast<std::uint32_t>(input.below(6)), error.get()));
-}
-
-void addData(Host &host, Input &input) {
-  Error error(input);
-  error.check(swiftsdp_session_add_data_section(pick(host.sessions, input), error.get()));
-}
-
-void readTransceiver(Host &host, Input &input) {
-  swiftsdp_session *session = pick(host.sessions, input);
-  Versioned<swiftsdp_transceiver> transceiver(input);
-  Error error(input), second(input);
-  const std::size_t position = input.number();
-  const bool done =
-      swiftsdp_session_transceiver(session, position, transceiver.get(), error.get());
-  error.check(done);
-  REQUIRE(!done || position < swiftsdp_session_transceiver_count(session));
-  const std::size_t expected = done && transceiver.isWhole() ? transceiver->mid_size : 16;
-  Output output(input, expected);
-  std::size_t size = 0;
-  const bool copied =
-      swiftsdp_session_transceiver_mid(session, position, output.block.data(), output.block.size(),
-                                       input.chance(8) ? nullptr : &size, second.get());
-  second.check(copied);
-  if (copied && done && transceiver.isWhole() && size) REQUIRE(size == transceiver->mid_size);
-}
-
-void createOffer(Host &host, Input &input) {
-  const std::size_t place = input.below(Host::count);
-  swiftsdp_session *session = pick(host.sessions, input);
-  Versioned<swiftsdp_offer_options> options(input);
-  Error error(input);
-  const bool isDefault = input.chance(2);
-  if (options.isWhole()) options->ice_restart = input.chance(2);
-  swiftsdp_offer *offer =
-      swiftsdp_session_create_offer(session, isDefault ? nullptr : options.get(), error.get());
-  error.check(offer != nullptr);
-  if (!offer) return;
-  swiftsdp_offer_release(host.offers[place]);
-  host.offers[place] = offer;
-}
-
-void writeOffer(Host &host, Input &input) {
-  swiftsdp_offer *offer = pick(host.offers, input);
-  Error error(input), second(input);
-  swiftsdp_offer_version(offer);
-  if (input.chance(2)) {
-    const std::size_t size = swiftsdp_offer_size(offer);
-    Output output(input, size);
-    const bool done =
-        swiftsdp_offer_write(offer, output.block.data(), output.block.size(), error.get());
-    error.check(done);
-    REQUIRE(!done || output.block.size() >= size);
-    return;
-  }
-  std::size_t size = 0, written = 0;
-  const bool measured =
-      swiftsdp_offer_json_size(offer, input.chance(8) ? nullptr : &size, error.get());
-  error.check(measured);
-  Output output(input, size);
-  const bool done = swiftsdp_offer_write_json(offer, output.block.data(), output.block.size(),
-                                              input.chance(4) ? nullptr : &written, second.get());
-  second.check(done);
-  REQUIRE(!done || written <= output.block.size());
-}
-
-void setLocalOffer(Host &host, Input &input) {
-  swiftsdp_session *session = pick(host.sessions, input);
-  Error error(input);
-  const std::uint32_t before = swiftsdp_session_signaling_state(session);
-  const bool done =
-      swiftsdp_session_set_local_offer(session, pick(host.offers, input), error.get());
-  error.check(done);
-  REQUIRE(done || swiftsdp_session_signaling_state(session) == before);
-}
-
-void setRemoteAnswer(Host &host, Input &input) {
-  swiftsdp_session *session = pick(host.sessions, input);
-  Error error(input);
-  const std::uint32_t before = swiftsdp_session_signaling_state(session);
-  const std::string text = input.text();
-  Block block(text.data(), text.size());
-  const bool done =
-      swiftsdp_session_set_remote_answer(session, block.data(), block.size(), error.get());
-  error.check(done);
-  REQUIRE(done || swiftsdp_session_signaling_state(session) == before);
-}
-
-template <typename Handle, void (*Release)(Handle *)>
-void release(Handle *(&handles)[Host::count], Input &input) {
-  Handle *&handle = pick(handles, input);
-  Release(handle);
-  handle = nullptr;
-}
-
-void releaseOthers(Host &host, Input &input) {
-  switch (input.below(4)) {
-    case 0: return release<swiftsdp_difference, swiftsdp_difference_release>(host.differences, input);
-    case 1: return release<swiftsdp_random_source, swiftsdp_random_source_release>(host.sources, input);
-    case 2: return release<swiftsdp_session, swiftsdp_session_release>(host.sessions, input);
-    default: return release<swiftsdp_offer, swiftsdp_offer_release>(host.offers, input);
-  }
-}
-
 const Call calls[] = {
     {"create an index", createIndex},
     {"read", read},
@@ -769,15 +530,31 @@ const Call calls[] = {
     {"difference", walkDifference},
     {"create a random source", createSource},
     {"draw", draw},
+    {"capabilities", createCapabilities},
+    {"offer cache", createCache},
     {"create a session", createSession},
+    {"configure", configure},
+    {"state", readState},
     {"add a transceiver", addTransceiver},
-    {"set a direction", setDirection},
-    {"add a data section", addData},
+    {"add a transceiver", addTransceiver},
+    {"change a transceiver", changeTransceiver},
+    {"change a transceiver", changeTransceiver},
+    {"pin", pin},
     {"transceiver", readTransceiver},
-    {"create an offer", createOffer},
-    {"write an offer", writeOffer},
-    {"set a local offer", setLocalOffer},
-    {"set a remote answer", setRemoteAnswer},
+    {"text", readText},
+    {"list", readList},
+    {"data", changeData},
+    {"create a description", createDescription},
+    {"description", readDescription},
+    {"set a local description", setLocal},
+    {"set a remote description", setRemote},
+    {"negotiate", negotiate},
+    {"negotiate", negotiate},
+    {"negotiate", negotiate},
+    {"candidate of a session", addCandidate},
+    {"transport", readTransport},
+    {"transport of the program", hostTransport},
+    {"events", takeEvents},
     {"release an index", releaseIndex},
     {"release a buffer", releaseBuffer},
     {"release an edit", releaseEdit},
@@ -786,13 +563,28 @@ const Call calls[] = {
 
 }  // namespace
 
+// What most inputs begin with, to work on: two sessions that can negotiate among it.
+Host::Host() {
+  indexes[0] = swiftsdp_index_create(nullptr, nullptr);
+  buffers[0] = swiftsdp_buffer_create(nullptr);
+  const swiftsdp_fingerprint fingerprint = {
+      {"sha-1", 5}, {"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33", 59}};
+  swiftsdp_session_configuration configuration = SWIFTSDP_INIT(swiftsdp_session_configuration);
+  configuration.fingerprints = &fingerprint;
+  configuration.fingerprint_count = 1;
+  for (swiftsdp_session *&session : sessions)
+    session = swiftsdp_session_create(&configuration, nullptr);
+}
+
 Host::~Host() {
   for (std::size_t i = 0; i < count; i++) {
     swiftsdp_edit_release(edits[i]);
     swiftsdp_buffer_release(buffers[i]);
     swiftsdp_difference_release(differences[i]);
-    swiftsdp_offer_release(offers[i]);
     swiftsdp_session_release(sessions[i]);
+    swiftsdp_description_release(made[i]);
+    swiftsdp_capabilities_release(capabilities[i]);
+    swiftsdp_offer_cache_release(caches[i]);
     swiftsdp_random_source_release(sources[i]);
     swiftsdp_index_release(indexes[i]);
   }
@@ -801,9 +593,6 @@ Host::~Host() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   Host host;
   Input input(data, size);
-  // Most inputs begin with something to work on.
-  host.indexes[0] = swiftsdp_index_create(nullptr, nullptr);
-  host.buffers[0] = swiftsdp_buffer_create(nullptr);
   for (int round = 0; round < 200 && !input.atEnd(); round++)
     calls[input.below(sizeof calls / sizeof *calls)].make(host, input);
   return 0;

@@ -14,12 +14,12 @@
 #include <string>
 #include <vector>
 
-[[noreturn]] inline void violation(int line, const char *what) {
-  std::fprintf(stderr, "property violated, line %d: %s\n", line, what);
+[[noreturn]] inline void violation(const char *file, int line, const char *what) {
+  std::fprintf(stderr, "property violated, %s line %d: %s\n", file, line, what);
   std::abort();
 }
 
-#define REQUIRE(condition) ((condition) ? void(0) : violation(__LINE__, #condition))
+#define REQUIRE(condition) ((condition) ? void(0) : violation(__FILE__, __LINE__, #condition))
 
 // A block of just that size, where AddressSanitizer notices an access one byte beyond it.
 class Block {
@@ -148,10 +148,98 @@ class Error {
   Versioned<swiftsdp_error> error_;
 };
 
-// Two handles of each kind; either may be NULL.
+constexpr std::size_t biggest = 1 << 17;
+
+// Memory of a size around `needed`, and the capacity that the library is told.
+struct Output {
+  Block block;
+  Output(Input &input, std::size_t needed) : block(size(input, needed)) {}
+  static std::size_t size(Input &input, std::size_t needed) {
+    if (needed > biggest) needed = biggest;
+    switch (input.below(8)) {
+      case 0: return 0;
+      case 1: return needed ? needed - 1 : 0;
+      case 2: return needed + 1;
+      case 3: return needed / 2;
+      default: return needed;
+    }
+  }
+};
+
+// The text that a call is given: bytes, NULL without a size, or NULL with one.
+struct Text {
+  Block block;
+  std::size_t size;
+  const char *data;
+  explicit Text(Input &input) : block(make(input)), size(block.size()), data(block.data()) {
+    if (input.byte() == 255) {
+      data = nullptr;
+      size = input.number() & 0xFFFF;
+    }
+  }
+  static Block make(Input &input) {
+    const std::string line = input.line();
+    return Block(line.data(), line.size());
+  }
+};
+
+// Writes `size` bytes into memory of about that size.
+template <typename Write>
+void writeWhole(Input &input, std::size_t size, Write write) {
+  Output output(input, size);
+  Error error(input);
+  const bool done = write(output.block.data(), output.block.size(), error.get());
+  error.check(done);
+  REQUIRE(!done || output.block.size() >= size);
+}
+
+// The same where the size is a call of its own: it is exact.
+template <typename Measure, typename Write>
+void writeJSON(Input &input, Measure measure, Write write) {
+  Error error(input), second(input);
+  std::size_t size = 0, written = 0;
+  const bool measured = measure(&size, error.get());
+  error.check(measured);
+  Output output(input, size);
+  std::size_t *result = input.chance(4) ? nullptr : &written;
+  const bool done = write(output.block.data(), output.block.size(), result, second.get());
+  second.check(done);
+  REQUIRE(done == (measured && output.block.size() >= size));
+  if (done && result) REQUIRE(written == size);
+}
+
+// Walks over segments, as many at a time as the input says, and joins them. False if the
+// walk is refused, or is none that began at the start.
+template <typename Next>
+bool walk(Input &input, Next next, std::string &joined) {
+  swiftsdp_cursor cursor = {};
+  // What no walk gave must not end the program.
+  const bool isForged = input.chance(8);
+  if (isForged) cursor = {{input.number(), input.number()}};
+  const std::size_t capacity = input.below(input.chance(2) ? 20 : 4);
+  Block memory(capacity * sizeof(swiftsdp_slice));
+  auto *slices = reinterpret_cast<swiftsdp_slice *>(memory.data());
+  for (std::size_t round = 0; round < 100000; round++) {
+    Error error(input);
+    std::size_t count = 0;
+    const bool done = next(&cursor, slices, capacity, &count, error.get());
+    error.check(done);
+    if (!done) return false;
+    REQUIRE(count <= capacity);
+    for (std::size_t i = 0; i < count; i++) {
+      touch(slices[i]);
+      if (!isForged && slices[i].size) joined.append(slices[i].bytes, slices[i].size);
+    }
+    if (count < capacity) return !isForged;
+  }
+  violation(__FILE__, __LINE__, "a walk of segments does not end");
+}
+
+// Two handles of each kind; any may be NULL.
 struct Host {
   static constexpr std::size_t count = 2;
   swiftsdp_index *indexes[count] = {};
+  // What the indexes have read.
   Block descriptions[count] = {Block(0), Block(0)};
   swiftsdp_edit *edits[count] = {};
   // The index that an edit is of; NULL once that was released.
@@ -159,10 +247,25 @@ struct Host {
   swiftsdp_buffer *buffers[count] = {};
   swiftsdp_difference *differences[count] = {};
   swiftsdp_random_source *sources[count] = {};
+  swiftsdp_capabilities *capabilities[count] = {};
+  swiftsdp_offer_cache *caches[count] = {};
   swiftsdp_session *sessions[count] = {};
-  swiftsdp_offer *offers[count] = {};
+  // Of the sessions: what they created, and what they have applied.
+  swiftsdp_description *made[count] = {};
+  Host();
   ~Host();
 };
+
+template <typename Handle>
+Handle *&pick(Handle *(&handles)[Host::count], Input &input) {
+  return handles[input.below(Host::count)];
+}
+
+template <typename Handle, void (*Release)(Handle *)>
+void replace(Handle *&old, Handle *handle) {
+  Release(old);
+  old = handle;
+}
 
 // A call of the library with arguments from the input.
 struct Call {
