@@ -218,7 +218,8 @@ struct InitialOfferTests {
                 CodecCapability("opus", clockRate: 48_000, channels: 2, maximumPacketTime: 120),
                 CodecCapability("x", clockRate: 8_000, maximumPacketTime: 60),
                 CodecCapability("y", clockRate: 8_000),
-            ], video: [], extensions: [])
+            ], video: [CodecCapability("z", clockRate: 90_000, maximumPacketTime: 30)],
+            extensions: [])
         let offer = try offer { $0.capabilities = capabilities }
         #expect(offer.values("a=maxptime:", 0) == ["60"])
         #expect(offer.values("a=maxptime:", 1).isEmpty)

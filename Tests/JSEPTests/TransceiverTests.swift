@@ -17,6 +17,22 @@ struct TransceiverTests {
         rids.map { Encoding(rid: $0.map { ByteString($0) }) }
     }
 
+    @Test("No section is offered without a format")
+    func noCodec() throws {
+        let capabilities = try CapabilitySet(
+            audio: CapabilitySet.standard().codecs(.audio), video: [], extensions: [])
+        let session = JSEPSession.seeded { $0.capabilities = capabilities }
+        try session.addTransceiver(.audio)
+        let offer = try session.createOffer()
+        let video = try session.addTransceiver(.video)
+        let before = session.snapshot
+        #expect(throws: JSEPError.self) { try session.createOffer() }
+        #expect(throws: JSEPError.self) { try session.setLocalDescription(.offer) }
+        #expect(session.snapshot == before)
+        try session.stop(video)
+        #expect(try session.createOffer() === offer)
+    }
+
     @Test("SD-80 SD-82: what addTransceiver refuses")
     func refusedEncodings() throws {
         let session = JSEPSession.seeded()

@@ -318,8 +318,12 @@ extension SessionState {
             pinnedCodecs: transceiver.pinned?.codecs ?? [],
             pinnedExtensions: transceiver.pinned?.extensions ?? [])
         if let body = builder.body(for: request, transceiver.kind) { return body }
-        let body = try builder.body(
-            offeredFormats(transceiver, options, builder.capabilities))
+        let formats = offeredFormats(transceiver, options, builder.capabilities)
+        // The capabilities may have no codec of the kind, or the peer all payload types.
+        if formats.codecs.isEmpty {
+            throw JSEPError(.operation, "there is no codec that a section could offer")
+        }
+        let body = try builder.body(formats)
         builder.remember(body, for: request, transceiver.kind)
         return body
     }

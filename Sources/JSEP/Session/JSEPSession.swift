@@ -53,7 +53,7 @@ public final class JSEPSession {
     /// Makes an offer (RFC 9429 sections 4.1.8 and 5.2) and keeps it as the last
     /// one created. Allowed in `stable` and `haveLocalOffer`, else `invalidState`
     /// is thrown; `notReadable` if there is no certificate or no random bytes;
-    /// `operation` without resources or beyond a limit. If nothing changed since
+    /// `operation` without resources, beyond a limit, and where a section would have no codec. If nothing changed since
     /// the last call, returns the same offer. Does not process
     /// `offerToReceiveAudio` and `offerToReceiveVideo`, for which there is
     /// `offerToReceive(audio:video:)`. O(bytes of the offer); allocates.
