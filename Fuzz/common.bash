@@ -78,10 +78,13 @@ seeds() {
     folders=()
     case "$1" in
     answer | attributes | cabi | session) ;;
-    *) folders=("$(fixture_seeds)" corpus/description corpus/hostile corpus/grown) ;;
+    *)
+        folders=("$(fixture_seeds)" corpus/description corpus/hostile)
+        # What Fuzz/minimize keeps, which may be nothing.
+        if [[ -d corpus/grown ]]; then folders+=(corpus/grown); fi
+        ;;
     esac
     local folder
-    local folder i
     for folder in "corpus/$1" "$regressions/$1"; do
         if [[ -d "$folder" ]]; then folders+=("$folder"); fi
     done

@@ -184,7 +184,8 @@ extension SessionState {
         let live = description.sections.indices.filter { !description.sections[$0].isRejected }
         for group in description.bundleGroups {
             guard let tag = group.first, let index = live.first(where: { mids[$0] == tag }),
-                appliedTransport(of: owners[index]) == nil,
+                // Nor has it one that an earlier offer of this exchange gave it.
+                appliedTransport(of: owners[index]).flatMap({ transports[$0]?.remote }) == nil,
                 let parameters = description.sections[index].iceParameters,
                 let known = transports.all.first(where: { $0.remote == parameters }),
                 !live.contains(where: {
