@@ -149,7 +149,7 @@ struct DescriptionDifferenceTests {
         }
     }
 
-    @Test("Twice the lines take about twice as long, all of them different and long (A67)")
+    @Test("Eight times the lines take about eight times as long, all different and long (A67)")
     func cost() throws {
         func description(_ count: Int, _ seed: Int) throws -> SessionDescription {
             let common = String(repeating: "x", count: 1_000)
@@ -158,14 +158,14 @@ struct DescriptionDifferenceTests {
                 parsing: sdp(["m=audio 9 RTP/AVP 0"] + lines), limits: .unlimited)
         }
         let clock = ContinuousClock()
-        func time(_ count: Int) throws -> Duration {
-            let (a, b) = (try description(count, 1), try description(count, 2))
-            return (0..<3).map { _ in
-                clock.measure { #expect(a.difference(from: b).sections.count == 1) }
-            }.min() ?? .zero
+        func measure(_ pair: [SessionDescription]) -> Duration {
+            clock.measure { #expect(pair[0].difference(from: pair[1]).sections.count == 1) }
         }
-        let (once, twice) = (try time(2_000), try time(4_000))
-        // A quadratic one would take four times as long.
-        #expect(twice < once * 3 + .milliseconds(20))
+        let few = [try description(500, 1), try description(500, 2)]
+        let many = [try description(4_000, 1), try description(4_000, 2)]
+        var least = (measure(few), measure(many))
+        for _ in 0..<4 { least = (min(least.0, measure(few)), min(least.1, measure(many))) }
+        // A quadratic one would take 64 times as long; machines are noisy.
+        #expect(least.1 < least.0 * 24 + .milliseconds(20))
     }
 }
