@@ -40,7 +40,8 @@ func checkFields(in bytes: ByteView, until count: Int, _ choices: inout Choices)
             isComplete: isEnd && endsWithin(4, bytes))
         for delimiter: UInt8 in [0x20, 0x2F] {
             let read = unsafe swiftsdp_read_payload_token(base, end, readable, delimiter)
-            if read.token_length > 0 {
+            // Of a value, which blanks alone stand behind.
+            if read.token_length > 0, endsLine(bytes, count) {
                 require(isPayloadToken(field, read, delimiter), "a payload type and a token")
             }
         }
@@ -74,6 +75,13 @@ private func check(
         require(
             read.value == digits.reduce(0) { $0 * 10 + UInt64($1 - 0x30) }, "the value of a number")
     }
+}
+
+/// Whether a line ends at `count`, or has blanks alone from there on.
+private func endsLine(_ bytes: ByteView, _ count: Int) -> Bool {
+    var place = count
+    while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
+    return place == bytes.count || bytes[place] == 0x0D || bytes[place] == 0x0A
 }
 
 /// Whether the field begins with what was read.
