@@ -220,7 +220,7 @@ struct SessionModel<Source: NumberSource> {
         let options = OfferOptions(iceRestart: random.below(8) == 0)
         try supply(side, options)
         let offer = try session.createOffer(options)
-        meanings[side].read(offer.text, &violation)
+        meanings[side].read(.offer, offer.text, &violation)
         let effects = try session.setLocalDescription(offer)
         inboxes[1 - side].append(.description(.offer, offer.text))
         try gather(effects, side)
@@ -230,7 +230,7 @@ struct SessionModel<Source: NumberSource> {
         let session = sessions[side]
         try supply(side)
         let answer = try session.createAnswer()
-        meanings[side].read(answer.text, &violation)
+        meanings[side].read(.answer, answer.text, &violation)
         if random.below(4) == 0 {
             try session.setLocalDescription(answer, as: .provisionalAnswer)
             inboxes[1 - side].append(.description(.provisionalAnswer, answer.text))
@@ -282,9 +282,10 @@ struct SessionModel<Source: NumberSource> {
         case .description(.offer, let text):
             // The first session is the impolite one.
             if session.signalingState == .haveLocalOffer && side == 0 { return }
-            meanings[side].read(text, &violation)
+            meanings[side].read(.offer, text, &violation)
             try session.setRemote(.offer, text)
         case .description(let type, let text):
+            meanings[side].read(type, text, &violation)
             try session.setRemote(type, text)
         }
     }
@@ -490,8 +491,14 @@ private func midValue(_ lines: [String]) -> String {
 private struct Meanings {
     private var sectionCount = 0
     private var seen: [[UInt8]] = []
-    private var codecs: [String: String] = [:]
-    private var extensions: [String: String] = [:]
+    private var numbers = Numbers()
+    /// As the last answer left them: an offer that is taken back gives nothing a meaning.
+    private var agreed = Numbers()
+
+    private struct Numbers {
+        var codecs: [String: String] = [:]
+        var extensions: [String: String] = [:]
+    }
 
     /// Whether a description has not been looked at yet; looking takes most of the time.
     mutating func isNew(_ description: AppliedDescription, isCurrent: Bool) -> Bool {
@@ -503,20 +510,24 @@ private struct Meanings {
     }
 
     /// Looks at a description that was made or taken.
-    mutating func read(_ text: String, _ violation: inout String?) {
+    mutating func read(_ type: DescriptionType, _ text: String, _ violation: inout String?) {
+        if type == .offer { numbers = agreed }
+        defer { if type != .offer { agreed = numbers } }
         let description = DescriptionText(text)
         for lines in description.media where !hasPortZero(lines) {
             let mid = midValue(lines)
             for line in DescriptionText.values("a=rtpmap:", lines) {
                 let fields = DescriptionText.words(line)
                 let key = "\(mid) \(fields[0])"
-                if codecs.updateValue(fields[1], forKey: key) ?? fields[1] != fields[1] {
+                let before = numbers.codecs.updateValue(fields[1], forKey: key)
+                if before ?? fields[1] != fields[1] {
                     violation = "payload type \(key) changed its meaning"
                 }
             }
             for line in DescriptionText.values("a=extmap:", lines) {
                 let fields = DescriptionText.words(line)
-                if extensions.updateValue(fields[1], forKey: fields[0]) ?? fields[1] != fields[1] {
+                let before = numbers.extensions.updateValue(fields[1], forKey: fields[0])
+                if before ?? fields[1] != fields[1] {
                     violation = "extension \(fields[0]) changed its meaning"
                 }
             }
